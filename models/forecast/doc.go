@@ -1,0 +1,2 @@
+// Package forecast
+package forecast

@@ -1,0 +1,2 @@
+// Package inventory
+package inventory

@@ -1,0 +1,22 @@
+package inventory
+
+// Row is one line of an order sheet. Quantities are units, money is fen.
+type Row struct {
+	StoreID           string  `ch:"store_id"`
+	ProductID         string  `ch:"product_id"`
+	Quantity          float64 `ch:"quantity"` // to order: packs x pack_size
+	Packs             uint32  `ch:"packs"`
+	PackSize          float64 `ch:"pack_size"`
+	Expected          float64 `ch:"expected"` // demand over the cover period, booked included
+	Low               float64 `ch:"low"`      // 80 % interval of that demand
+	High              float64 `ch:"high"`
+	Booked            float64 `ch:"booked"`
+	OnHand            float64 `ch:"on_hand"`
+	OnOrder           float64 `ch:"on_order"`
+	ServiceLevel      float64 `ch:"service_level"`       // chance aimed at that nobody leaves empty-handed
+	ExpectedWasteFen  int64   `ch:"expected_waste_fen"`  // expected cost of units thrown away
+	ExpectedMissedFen int64   `ch:"expected_missed_fen"` // expected margin of sales missed
+	StakeFen          int64   `ch:"stake_fen"`           // what ordering nothing would cost more than this order
+	ReasonZh          string  `ch:"reason_zh"`
+	ReasonEn          string  `ch:"reason_en"`
+}

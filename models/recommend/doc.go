@@ -1,0 +1,2 @@
+// Package recommend
+package recommend

@@ -1,0 +1,2 @@
+// Package shrink holds empirical-Bayes estimates that two or more models share.
+package shrink
