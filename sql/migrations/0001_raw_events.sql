@@ -6,7 +6,7 @@
 CREATE TABLE IF NOT EXISTS click
 (
     event_id     String COMMENT 'id given by the sender; the same id counts once',
-    id_hash      UInt64 DEFAULT sipHash64(event_id),
+    id_hash      UInt64 DEFAULT xxHash64(event_id),
     event_time   DateTime64(3, 'UTC'),
     business_day Date COMMENT 'local day of the store, decided at ingest',
     hour         UInt8 COMMENT 'local hour of the store',
@@ -31,7 +31,7 @@ SETTINGS non_replicated_deduplication_window = 10000;
 CREATE TABLE IF NOT EXISTS order_event
 (
     event_id           String,
-    id_hash            UInt64 DEFAULT sipHash64(event_id),
+    id_hash            UInt64 DEFAULT xxHash64(event_id),
     event_time         DateTime64(3, 'UTC'),
     business_day       Date,
     hour               UInt8,
@@ -60,7 +60,7 @@ SETTINGS non_replicated_deduplication_window = 10000;
 CREATE TABLE IF NOT EXISTS share
 (
     event_id        String,
-    id_hash         UInt64 DEFAULT sipHash64(event_id),
+    id_hash         UInt64 DEFAULT xxHash64(event_id),
     event_time      DateTime64(3, 'UTC'),
     business_day    Date,
     hour            UInt8,

@@ -28,7 +28,7 @@ CREATE TABLE IF NOT EXISTS community_affinity
     buyers           UInt32,
     community_buyers UInt32,
     chain_share      Float64 COMMENT 'share of the chain''s buyers who bought the category',
-    index            Float64 COMMENT 'chain = 100',
+    `index`          Float64 COMMENT 'chain = 100',
     low              Float64 COMMENT '95 % interval',
     high             Float64
 )
@@ -66,7 +66,7 @@ CREATE TABLE IF NOT EXISTS recommendation
     own_units      Float64 COMMENT 'sold here in the window',
     chain_units    Float64 COMMENT 'sold in the whole chain in the window',
     weight_own     Float64 COMMENT 'how far the store''s own sales count, 0 to 1',
-    index          Float64 COMMENT 'demand here against stores of this size, 100 = same',
+    `index`        Float64 COMMENT 'demand here against stores of this size, 100 = same',
     buyers         UInt32,
     evidence       UInt32 COMMENT 'orders behind the line',
     reason_zh      String,
@@ -126,7 +126,7 @@ CREATE TABLE IF NOT EXISTS order_sheet
     product_id          LowCardinality(String),
     day                 Date COMMENT 'first day the delivery serves',
     quantity            Float64 COMMENT 'units to order',
-    packs               Float64,
+    packs               UInt32,
     pack_size           Float64,
     expected            Float64 COMMENT 'demand over the cover period',
     low                 Float64 COMMENT '80 % interval',

@@ -1,0 +1,139 @@
+// Package broker is the one-machine default for Kafka: a broker inside the process that speaks the real protocol, so that
+// any Kafka client can produce and consume, and keeps its log in a folder.
+//
+// It is a single node without replication and says so at start; a chain runs Apache Kafka and leaves this package unused.
+// The protocol and the log are franz-go's kfake; this package adds what a product needs around it: a lock on the folder,
+// a fixed address, retention on a clock and an orderly stop. Close consumers before the broker, or their group waits a
+// whole session timeout for a member that will not come back.
+package broker
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/twmb/franz-go/pkg/kfake"
+)
+
+// Options of the embedded broker.
+type Options struct {
+	Dir       string        // where the log is kept
+	Listen    string        // host:port; port 0 takes a free one
+	Retention time.Duration // how long events are kept; 0 is 7 days
+	Log       *slog.Logger
+}
+
+// Broker is a running embedded broker.
+type Broker struct {
+	cluster *kfake.Cluster
+	addr    string
+	lock    *os.File
+	stop    chan struct{}
+	done    chan struct{}
+	once    sync.Once
+}
+
+// Start opens the log in o.Dir and listens.
+func Start(o Options) (*Broker, error) {
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	if o.Retention == 0 {
+		o.Retention = 7 * 24 * time.Hour
+	}
+	lock, err := lockDir(o.Dir)
+	if err != nil {
+		return nil, err
+	}
+	ln, err := net.Listen("tcp", o.Listen)
+	if err != nil {
+		_ = lock.Close()
+		return nil, fmt.Errorf("embedded Kafka broker cannot listen on %s: %w: stop what uses the port, or set kafka.listen to another", o.Listen, err)
+	}
+	cluster, err := kfake.NewCluster(
+		kfake.NumBrokers(1),
+		kfake.ListenFn(func(string, string) (net.Listener, error) { return ln, nil }),
+		kfake.DataDir(o.Dir),
+		kfake.ClusterID("linli-embedded"),
+		kfake.DefaultNumPartitions(4),
+		kfake.WithLogger(logger{o.Log}),
+		kfake.BrokerConfigs(map[string]string{"log.retention.ms": strconv.FormatInt(o.Retention.Milliseconds(), 10)}),
+	)
+	if err != nil {
+		_ = ln.Close()
+		_ = lock.Close()
+		return nil, fmt.Errorf("embedded Kafka broker cannot open its log in %s: %w", o.Dir, err)
+	}
+	b := &Broker{cluster: cluster, addr: ln.Addr().String(), lock: lock, stop: make(chan struct{}), done: make(chan struct{})}
+	go b.retain()
+	o.Log.Info("embedded Kafka broker: one node, no replication", "addr", b.addr, "dir", o.Dir)
+	return b, nil
+}
+
+// Addr is where clients connect.
+func (b *Broker) Addr() string { return b.addr }
+
+// Close stops the broker and syncs its log; it may be called twice.
+func (b *Broker) Close() error {
+	b.once.Do(func() {
+		close(b.stop)
+		<-b.done
+		b.cluster.Close()
+		_ = b.lock.Close()
+	})
+	return nil
+}
+
+// retain drops segments past their time: kfake does so only when asked.
+func (b *Broker) retain() {
+	defer close(b.done)
+	tick := time.NewTicker(10 * time.Minute)
+	defer tick.Stop()
+	for {
+		select {
+		case <-b.stop:
+			return
+		case <-tick.C:
+			b.cluster.ApplyRetention()
+		}
+	}
+}
+
+// lockDir keeps a second process off the log: two writers would corrupt it.
+func lockDir(dir string) (*os.File, error) {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return nil, fmt.Errorf("embedded Kafka broker needs a folder it can write: %w: set kafka.dir to another", err)
+	}
+	f, err := os.OpenFile(filepath.Join(dir, "linli.lock"), os.O_CREATE|os.O_RDWR, 0o640)
+	if err != nil {
+		return nil, fmt.Errorf("embedded Kafka broker needs a folder it can write: %w: set kafka.dir to another", err)
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		_ = f.Close()
+		if errors.Is(err, syscall.EWOULDBLOCK) {
+			return nil, fmt.Errorf("another linli process holds the Kafka log in %s: stop it, or set kafka.dir to another folder", dir)
+		}
+		return nil, fmt.Errorf("lock %s: %w", f.Name(), err)
+	}
+	return f, nil
+}
+
+// logger passes the broker's warnings on; its informational lines are noise to a user.
+type logger struct{ log *slog.Logger }
+
+func (l logger) Logf(level kfake.LogLevel, format string, args ...any) {
+	switch level {
+	case kfake.LogLevelError:
+		l.log.Error("kafka: " + strings.TrimSpace(fmt.Sprintf(format, args...)))
+	case kfake.LogLevelWarn:
+		l.log.Warn("kafka: " + strings.TrimSpace(fmt.Sprintf(format, args...)))
+	}
+}

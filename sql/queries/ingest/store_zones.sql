@@ -1,0 +1,3 @@
+-- Time zones of the stores, for the business day of their events.
+SELECT store_id, timezone
+FROM store FINAL

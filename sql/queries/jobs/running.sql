@@ -1,0 +1,2 @@
+-- Runs that were started and not ended.
+SELECT * FROM job_run FINAL WHERE status = 'running'
