@@ -1,0 +1,5 @@
+package jobs
+
+import "log/slog"
+
+var discard = slog.New(slog.DiscardHandler)
