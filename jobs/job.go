@@ -82,6 +82,7 @@ type Runner struct {
 	DB       *sql.DB
 	Location *time.Location   // whose midnight ends a business day
 	Now      func() time.Time // nil is time.Now
+	Last     time.Time        // last closed day, when the data end in the past; zero: yesterday by the clock
 	Log      *slog.Logger
 }
 
@@ -94,6 +95,9 @@ func (r *Runner) now() time.Time {
 
 // Today is the running business day, as the UTC midnight that ClickHouse's Date means.
 func (r *Runner) Today() time.Time {
+	if !r.Last.IsZero() {
+		return r.Last.AddDate(0, 0, 1)
+	}
 	y, m, d := r.now().In(r.Location).Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }

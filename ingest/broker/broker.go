@@ -72,10 +72,26 @@ func Start(o Options) (*Broker, error) {
 		_ = lock.Close()
 		return nil, fmt.Errorf("embedded Kafka broker cannot open its log in %s: %w", o.Dir, err)
 	}
+	if err := os.WriteFile(filepath.Join(o.Dir, addrFile), []byte(ln.Addr().String()+"\n"), 0o640); err != nil {
+		cluster.Close()
+		_ = lock.Close()
+		return nil, fmt.Errorf("embedded Kafka broker: %w: set kafka.dir to a folder it can write", err)
+	}
 	b := &Broker{cluster: cluster, addr: ln.Addr().String(), lock: lock, stop: make(chan struct{}), done: make(chan struct{})}
 	go b.retain()
 	o.Log.Info("embedded Kafka broker: one node, no replication", "addr", b.addr, "dir", o.Dir)
 	return b, nil
+}
+
+// addrFile tells other processes of this machine where the holder of the lock listens.
+const addrFile = "linli.addr"
+
+// HeldError says that another process runs the broker on this folder, and where it listens.
+type HeldError struct{ Dir, Addr string }
+
+// Error implements error.
+func (e *HeldError) Error() string {
+	return fmt.Sprintf("another linli process runs the Kafka broker of %s on %s: stop it, or set kafka.dir to another folder", e.Dir, e.Addr)
 }
 
 // Addr is where clients connect.
@@ -119,7 +135,8 @@ func lockDir(dir string) (*os.File, error) {
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
 		_ = f.Close()
 		if errors.Is(err, syscall.EWOULDBLOCK) {
-			return nil, fmt.Errorf("another linli process holds the Kafka log in %s: stop it, or set kafka.dir to another folder", dir)
+			addr, _ := os.ReadFile(filepath.Join(dir, addrFile))
+			return nil, &HeldError{Dir: dir, Addr: strings.TrimSpace(string(addr))}
 		}
 		return nil, fmt.Errorf("lock %s: %w", f.Name(), err)
 	}

@@ -45,7 +45,9 @@ type Notes struct {
 	Days      int // rows used
 	Gaps      int // absent days taken as no sales
 	Negatives int // clipped to 0
+	Capped    int // more than 20 times the series' median day with sales, taken as that
 	Future    int // rows after the origin, left out
+	Ended     int // series without a row for Options.Ended days, not forecast
 	ColdStart int // series with fewer than 7 days in stock
 }
 

@@ -23,7 +23,7 @@ type conn struct {
 // stats are the counters of a finished statement.
 type stats struct {
 	rowsRead, bytesRead, rowsWritten, bytesWritten, resultRows, resultBytes uint64
-	elapsed                                                                float64
+	elapsed                                                                 float64
 }
 
 // connect opens a connection; the first one of the process boots the engine.
@@ -84,19 +84,15 @@ func (c *conn) call(fn statement, sql, format string, params []param) uintptr {
 		unsafe.Pointer(&values[0]), unsafe.Pointer(&valueLens[0]), uintptr(n))
 }
 
-// exec runs a statement and returns its whole output.
+// exec runs a statement and returns a copy of its whole output.
 func (c *conn) exec(sql, format string, params []param) ([]byte, stats, error) {
-	r := c.call(lib.query, sql, format, params)
-	if r == 0 {
-		return nil, stats{}, errors.New("the engine gave no result")
+	o, err := c.whole(sql, format, params)
+	if err != nil {
+		return nil, stats{}, err
 	}
-	defer lib.resultDestroy(r)
-	if msg := lib.resultError(r); msg != "" {
-		return nil, stats{}, newException(msg)
-	}
-	var st stats
-	st.add(r)
-	return append([]byte(nil), resultBytes(r)...), st, nil
+	defer o.close()
+	b, err := o.next()
+	return append([]byte(nil), b...), o.stats, err
 }
 
 // resultBytes is a view of the result's buffer, valid until it is destroyed.
@@ -116,71 +112,4 @@ func (s *stats) add(r uintptr) {
 	s.resultRows += lib.resultRows(r)
 	s.resultBytes += uint64(lib.resultLength(r))
 	s.elapsed += lib.resultElapsed(r)
-}
-
-// stream is the output of a running query, piece by piece.
-type stream struct {
-	c      *conn
-	handle uintptr
-	piece  uintptr
-	done   bool
-	stats  stats
-}
-
-func (c *conn) stream(sql, format string, params []param) (*stream, error) {
-	h := c.call(lib.stream, sql, format, params)
-	if h == 0 {
-		return nil, errors.New("the engine gave no result")
-	}
-	if msg := lib.resultError(h); msg != "" {
-		lib.resultDestroy(h)
-		return nil, newException(msg)
-	}
-	return &stream{c: c, handle: h}, nil
-}
-
-// next returns the next piece, a view valid until the next call; nil at the end.
-func (s *stream) next() ([]byte, error) {
-	s.release()
-	if s.done {
-		return nil, nil
-	}
-	r := lib.fetch(s.c.handle, s.handle)
-	if r == 0 {
-		s.done = true
-		return nil, errors.New("the engine gave no result")
-	}
-	if msg := lib.resultError(r); msg != "" {
-		lib.resultDestroy(r)
-		s.done = true
-		return nil, newException(msg)
-	}
-	s.piece = r
-	s.stats.add(r)
-	b := resultBytes(r)
-	if len(b) == 0 {
-		s.done = true
-		return nil, nil
-	}
-	return b, nil
-}
-
-func (s *stream) release() {
-	if s.piece != 0 {
-		lib.resultDestroy(s.piece)
-		s.piece = 0
-	}
-}
-
-// close frees the stream, and stops the query if it still runs.
-func (s *stream) close() {
-	s.release()
-	if s.handle == 0 {
-		return
-	}
-	if !s.done {
-		lib.cancelStream(s.c.handle, s.handle)
-	}
-	lib.resultDestroy(s.handle)
-	s.handle = 0
 }

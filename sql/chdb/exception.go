@@ -17,7 +17,7 @@ func (e *Exception) Error() string { return e.Message }
 
 var (
 	exceptionCode = regexp.MustCompile(`^Code: (\d+)\. `)
-	exceptionName = regexp.MustCompile(`\(([A-Z][A-Z0-9_]+)\)\s*$`)
+	exceptionName = regexp.MustCompile(`\(([A-Z][A-Z0-9_]+)\)\s*(?:\(version [^)]*\))?\s*$`)
 )
 
 // newException reads the code and the name out of the engine's text.

@@ -1,0 +1,61 @@
+# Two doors: `make demo` shows the running product, `make test` passes the tests. Both do all the set-up.
+# Needs Go, npm, make and git. Everything else comes from the Go module proxy and the npm registry, pinned by go.sum and
+# package-lock.json.
+
+SHELL := /bin/bash
+export CGO_ENABLED := 0
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+ARGS ?=
+LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+
+.PHONY: help demo test build setup npm warm tools lint test-browser fuzz fmt clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+demo: build ## build, load a simulated community and show the running product (ARGS=--once: load, check, stop)
+	@bin/linli demo $(ARGS)
+
+test: setup ## set up and run every test against the real engine and the real protocol
+	LINLI_TEST_REQUIRE_CHDB=1 go vet ./...
+	LINLI_TEST_REQUIRE_CHDB=1 go test ./...
+
+build: setup ## build bin/linli, one static binary
+	@go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/linli ./cmd/linli
+
+# npm and the compiler's first, long run share the two cores.
+setup: tools ## fetch libchdb and ECharts, bundle the charts
+	@$(MAKE) --no-print-directory -j2 npm warm
+
+npm: dashboards/assets/dist/charts.js
+
+warm:
+	@go build ./... 
+
+tools:
+	@command -v go >/dev/null || { echo 'make: go is missing: install Go 1.26 or newer' >&2; exit 1; }
+	@command -v npm >/dev/null || { echo 'make: npm is missing: install Node.js 20 or newer; npm brings libchdb (the ClickHouse engine) and ECharts' >&2; exit 1; }
+
+node_modules/.package-lock.json: package-lock.json package.json
+	@echo 'fetching libchdb and ECharts with npm …'
+	@npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+dashboards/assets/dist/charts.js: node_modules/.package-lock.json dashboards/assets/charts.js
+	@npm run --silent build
+	@touch $@
+
+test-browser: build ## sign in as each role and look at the pages in headless Chromium
+	go test -tags browser -run Browser -count=1 -v ./cmd/linli
+
+fuzz: ## fuzz the event decoder for FUZZTIME (default 60s)
+	go test -run '^$$' -fuzz FuzzDecode -fuzztime $(or $(FUZZTIME),60s) ./ingest/event
+
+lint: ## run the linters of .golangci.yml
+	go run $(LINT) run ./...
+
+fmt: ## format the Go code
+	gofmt -w cmd dashboards ingest jobs models sql
+
+clean: ## remove what was built and fetched, keep data
+	rm -rf bin node_modules dashboards/assets/dist/*.js

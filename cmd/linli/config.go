@@ -1,0 +1,178 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strconv"
+	"strings"
+	"time"
+	_ "time/tzdata" // a machine without time zone files knows Asia/Shanghai too
+
+	"github.com/goccy/go-yaml"
+)
+
+// Config is what a configuration file may say. Every value has a default that runs the whole product on one machine; each
+// can be set by an environment variable named after its path, such as LINLI_WEB_LISTEN.
+type Config struct {
+	Dir        string           `yaml:"dir" comment:"data folder"`
+	Timezone   string           `yaml:"timezone" comment:"of stores that do not name theirs, and of the job schedule"`
+	ClickHouse ClickHouseConfig `yaml:"clickhouse"`
+	Kafka      KafkaConfig      `yaml:"kafka"`
+	Collector  CollectorConfig  `yaml:"collector"`
+	Web        WebConfig        `yaml:"web"`
+	Log        LogConfig        `yaml:"log"`
+}
+
+// ClickHouseConfig says where events are stored.
+type ClickHouseConfig struct {
+	DSN     string `yaml:"dsn" comment:"embedded:DIR or http(s)://user:password@host:8123/database; empty is embedded in the data folder"`
+	Library string `yaml:"library" comment:"path of libchdb; empty looks beside the program, in node_modules and the system folders"`
+	HTTP    string `yaml:"http" comment:"where the embedded engine answers SQL over HTTP; empty is off"`
+}
+
+// KafkaConfig says what carries the events.
+type KafkaConfig struct {
+	Brokers           []string `yaml:"brokers" comment:"empty starts the embedded single-node broker"`
+	Listen            string   `yaml:"listen" comment:"address of the embedded broker"`
+	Dir               string   `yaml:"dir" comment:"log of the embedded broker; empty is in the data folder"`
+	Partitions        int      `yaml:"partitions" comment:"of the event topics when they are made"`
+	ReplicationFactor int      `yaml:"replication_factor" comment:"of the topics when they are made"`
+	Group             string   `yaml:"group" comment:"consumer group of the sink"`
+}
+
+// CollectorConfig is about POST /v1/events.
+type CollectorConfig struct {
+	Keys []string `yaml:"keys" comment:"API keys taken as Authorization: Bearer KEY; none takes every caller"`
+}
+
+// WebConfig is about the pages.
+type WebConfig struct {
+	Listen    string `yaml:"listen" comment:"address of pages and collector"`
+	PublicURL string `yaml:"public_url" comment:"what people type; empty is the address"`
+	Secret    string `yaml:"secret" comment:"signs sessions and sign-in links; empty keeps one in the data folder"`
+}
+
+// LogConfig is about log lines.
+type LogConfig struct {
+	Level  string `yaml:"level" comment:"debug, info, warn or error"`
+	Format string `yaml:"format" comment:"text or json"`
+}
+
+func defaults() Config {
+	return Config{
+		Dir: "data", Timezone: "Asia/Shanghai",
+		ClickHouse: ClickHouseConfig{HTTP: "127.0.0.1:8123"},
+		Kafka:      KafkaConfig{Listen: "127.0.0.1:9092", Partitions: 4, ReplicationFactor: 1, Group: "linli"},
+		Web:        WebConfig{Listen: "127.0.0.1:8080"},
+		Log:        LogConfig{Level: "info", Format: "text"},
+	}
+}
+
+// load reads defaults, file, environment and flags, in this order.
+func (g *shared) load() (Config, error) {
+	c := defaults()
+	file := g.configFile
+	if file == "" {
+		file = "linli.yaml"
+	}
+	data, err := os.ReadFile(file)
+	switch {
+	case err == nil:
+		if err := yaml.UnmarshalWithOptions(data, &c, yaml.Strict()); err != nil {
+			return c, fmt.Errorf("configuration %s: %s", file, strings.Join(strings.Fields(yaml.FormatError(err, false, false)), " "))
+		}
+	case !errors.Is(err, fs.ErrNotExist) || g.configFile != "":
+		return c, fmt.Errorf("configuration: %w", err)
+	}
+	if err := fromEnv(reflect.ValueOf(&c).Elem(), "LINLI"); err != nil {
+		return c, err
+	}
+	if g.dir != "" {
+		c.Dir = g.dir
+	}
+	return c, c.finish()
+}
+
+// fromEnv overrides each value by the variable of its path.
+func fromEnv(v reflect.Value, prefix string) error {
+	for i := range v.NumField() {
+		name := prefix + "_" + strings.ToUpper(v.Type().Field(i).Tag.Get("yaml"))
+		f := v.Field(i)
+		if f.Kind() == reflect.Struct {
+			if err := fromEnv(f, name); err != nil {
+				return err
+			}
+			continue
+		}
+		text, ok := os.LookupEnv(name)
+		if !ok {
+			continue
+		}
+		switch f.Kind() {
+		case reflect.Int:
+			n, err := strconv.Atoi(text)
+			if err != nil {
+				return fmt.Errorf("environment variable %s: %q is not a whole number", name, text)
+			}
+			f.SetInt(int64(n))
+		case reflect.Slice:
+			f.Set(reflect.ValueOf(strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' })))
+		default:
+			f.SetString(text)
+		}
+	}
+	return nil
+}
+
+// finish fills what depends on other values and checks the rest.
+func (c *Config) finish() error {
+	if c.ClickHouse.DSN == "" {
+		c.ClickHouse.DSN = "embedded:" + filepath.Join(c.Dir, "clickhouse")
+	}
+	if c.Kafka.Dir == "" {
+		c.Kafka.Dir = filepath.Join(c.Dir, "kafka")
+	}
+	if _, err := c.location(); err != nil {
+		return err
+	}
+	if _, err := c.logger(); err != nil {
+		return err
+	}
+	switch {
+	case c.Kafka.Partitions < 1 || c.Kafka.Partitions > 1000:
+		return fmt.Errorf("kafka.partitions is %d: take 1 to 1000", c.Kafka.Partitions)
+	case c.Kafka.ReplicationFactor < 1:
+		return fmt.Errorf("kafka.replication_factor is %d: take at least 1", c.Kafka.ReplicationFactor)
+	case c.Web.Secret != "" && len(c.Web.Secret) < 16:
+		return errors.New("web.secret is shorter than 16 characters: take a longer one, or none to keep one in the data folder")
+	}
+	return nil
+}
+
+func (c *Config) location() (*time.Location, error) {
+	loc, err := time.LoadLocation(c.Timezone)
+	if err != nil {
+		return nil, fmt.Errorf("timezone: %w: take a name such as Asia/Shanghai", err)
+	}
+	return loc, nil
+}
+
+func (c *Config) logger() (*slog.Logger, error) {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(c.Log.Level)); err != nil {
+		return nil, fmt.Errorf("log.level is %q: take debug, info, warn or error", c.Log.Level)
+	}
+	o := &slog.HandlerOptions{Level: level}
+	switch c.Log.Format {
+	case "text":
+		return slog.New(slog.NewTextHandler(os.Stderr, o)), nil
+	case "json":
+		return slog.New(slog.NewJSONHandler(os.Stderr, o)), nil
+	}
+	return nil, fmt.Errorf("log.format is %q: take text or json", c.Log.Format)
+}

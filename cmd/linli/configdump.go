@@ -1,0 +1,65 @@
+package main
+
+import (
+	"fmt"
+	"net/url"
+	"reflect"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/spf13/cobra"
+)
+
+func configCommand(g *shared) *cobra.Command {
+	cmd := &cobra.Command{Use: "config", Short: "Show the configuration"}
+	cmd.AddCommand(&cobra.Command{
+		Use:   "dump",
+		Short: "Print the configuration in force, with defaults, file and environment applied; secrets are masked",
+		Example: `  linli config dump > linli.yaml
+  LINLI_WEB_LISTEN=127.0.0.1:9000 linli config dump`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			c, err := g.load()
+			if err != nil {
+				return err
+			}
+			mask(&c)
+			comments := yaml.CommentMap{}
+			remark(reflect.TypeOf(c), "$", comments)
+			text, err := yaml.MarshalWithOptions(c, yaml.WithComment(comments))
+			if err != nil {
+				return fmt.Errorf("write the configuration: %w", err)
+			}
+			_, err = cmd.OutOrStdout().Write(text)
+			return err
+		},
+	})
+	return cmd
+}
+
+// mask hides what must not stand in a terminal or a ticket.
+func mask(c *Config) {
+	if c.Web.Secret != "" {
+		c.Web.Secret = "********"
+	}
+	for i := range c.Collector.Keys {
+		c.Collector.Keys[i] = "********"
+	}
+	if u, err := url.Parse(c.ClickHouse.DSN); err == nil && u.User != nil {
+		if _, has := u.User.Password(); has {
+			c.ClickHouse.DSN = strings.Replace(u.Redacted(), "xxxxx", "********", 1)
+		}
+	}
+}
+
+func remark(t reflect.Type, path string, into yaml.CommentMap) {
+	for i := range t.NumField() {
+		f := t.Field(i)
+		at := path + "." + f.Tag.Get("yaml")
+		if f.Type.Kind() == reflect.Struct {
+			remark(f.Type, at, into)
+		} else if text := f.Tag.Get("comment"); text != "" {
+			into[at] = []*yaml.Comment{yaml.LineComment(" " + text)}
+		}
+	}
+}

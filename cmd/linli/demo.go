@@ -1,0 +1,238 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/linli-project/linli/dashboards"
+	"github.com/linli-project/linli/ingest/scenario"
+	"github.com/linli-project/linli/jobs"
+)
+
+func demoCommand(g *shared) *cobra.Command {
+	var d demo
+	cmd := &cobra.Command{
+		Use:   "demo",
+		Short: "Show the running product on a simulated community, or on a year of real orders",
+		Long: `Start everything in one process, load a world through Kafka, run the jobs and
+serve the pages, with one-click sign-in links for the three kinds of readers.
+A second start on the same folder goes on where the first stopped.`,
+		Example: `  linli demo
+  linli demo --scenario completejourney --dir /tmp/journey
+  linli demo --once                        # load, run, fetch every page, print JSON, stop`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			if g.dir == "" {
+				g.dir = "data/demo-" + d.scenario
+			}
+			cfg, err := g.load()
+			if err != nil {
+				return err
+			}
+			if os.Getenv("LINLI_LOG_LEVEL") == "" {
+				cfg.Log.Level = "warn" // the progress lines tell what the log would
+			}
+			s, err := newStack(cfg)
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, s.stop()) }()
+			d.s, d.out = s, cmd.OutOrStdout()
+			d.p = newProgress(os.Stderr)
+			return d.run(cmd.Context())
+		},
+	}
+	cmd.Flags().BoolVar(&d.once, "once", false, "load, run, fetch every page, print a JSON summary as the last line, and stop")
+	cmd.Flags().StringVar(&d.scenario, "scenario", scenario.Simulated, "the world: "+strings.Join(scenario.Names, " or "))
+	cmd.Flags().Uint64Var(&d.seed, "seed", 1, "seed of the simulated world")
+	return cmd
+}
+
+type demo struct {
+	once     bool
+	scenario string
+	seed     uint64
+
+	s       *stack
+	p       *progress
+	out     io.Writer
+	world   scenario.World
+	target  scenario.Target
+	runs    []jobs.Run
+	lastDay time.Time
+}
+
+func (d *demo) run(ctx context.Context) error {
+	started := time.Now()
+	fmt.Fprintln(os.Stderr, "Linli 邻里 demo, scenario "+d.scenario+", data in "+d.s.cfg.Dir)
+	for _, step := range []func(context.Context) error{d.start, d.load, d.work} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	if err := d.s.startScheduler(); err != nil {
+		return err
+	}
+	site, err := d.s.startWeb()
+	if err != nil {
+		return err
+	}
+	who, err := d.accounts(ctx, site)
+	if err != nil {
+		return err
+	}
+	if d.once {
+		return d.summary(ctx, who)
+	}
+	d.s.goRun("live events", func(ctx context.Context) error { return d.world.Live(ctx, d.target) })
+	d.welcome(who, time.Since(started))
+	return d.s.wait(ctx)
+}
+
+// start opens engine, broker and sink.
+func (d *demo) start(ctx context.Context) error {
+	d.p.begin("ClickHouse and Kafka")
+	if err := d.s.cfg.dataDir(); err != nil {
+		return err
+	}
+	if err := d.s.listen(); err != nil {
+		return err
+	}
+	if err := d.s.openDB(ctx, d.s.cfg.ClickHouse.HTTP); err != nil {
+		return err
+	}
+	if err := d.s.openKafka(ctx); err != nil {
+		return err
+	}
+	d.s.startSink()
+	d.p.end("embedded, SQL on %s, Kafka on %s", orOff(d.s.db.HTTPAddr()), strings.Join(d.s.cluster.Brokers, ", "))
+	return nil
+}
+
+func orOff(addr string) string {
+	if addr == "" {
+		return "(off)"
+	}
+	return addr
+}
+
+// load brings the world in and waits until every event is counted.
+func (d *demo) load(ctx context.Context) error {
+	var loaded bool
+	var err error
+	if d.world, loaded, err = scenario.Open(ctx, d.s.db, d.scenario, d.seed, time.Now()); err != nil {
+		return err
+	}
+	d.lastDay = d.world.LastDay(time.Now())
+	d.target = scenario.Target{DB: d.s.db, Producer: d.s.producer, Log: d.s.log}
+	if !loaded || d.scenario == scenario.Simulated { // a simulated world goes on since the last start
+		d.p.begin("events through Kafka")
+		d.target.Tell = func(done, total int64) { d.p.at("%d %% sent", 100*done/max(1, total)) }
+		sent, err := d.world.Load(ctx, d.target)
+		if err != nil {
+			return err
+		}
+		d.target.Tell = nil
+		d.p.end("%s sent", thousands(sent))
+	}
+	d.p.begin("into ClickHouse")
+	var total int64
+	err = d.s.caughtUp(ctx, func(done, all int64) {
+		total = all
+		d.p.at("%s of %s", thousands(done), thousands(all))
+	})
+	if err != nil {
+		return err
+	}
+	d.p.end("%s messages counted", thousands(total))
+	return nil
+}
+
+// work runs what is due, by the world's last day.
+func (d *demo) work(ctx context.Context) error {
+	if d.scenario != scenario.Simulated {
+		d.s.runner.Last = d.lastDay
+	}
+	if err := d.s.runner.Recover(ctx); err != nil {
+		return err
+	}
+	for _, job := range jobs.All {
+		d.p.begin("job " + job.Name)
+		days, err := d.s.runner.Due(ctx, job)
+		if err != nil {
+			return err
+		}
+		runs, err := d.s.runner.Run(ctx, job, days, "demo")
+		if err != nil {
+			return err
+		}
+		d.runs = append(d.runs, runs...)
+		var rows uint64
+		for _, r := range runs {
+			rows += r.Rows
+		}
+		d.p.end("%d days, %s rows", len(runs), thousands(rows))
+	}
+	return nil
+}
+
+// reader is somebody who may sign in, with the link that does it.
+type reader struct {
+	login, title, link string
+}
+
+// linkDays is how long the printed links work.
+const linkDays = 7
+
+// accounts makes one account for each kind of reader; the owner has the store that sells the most.
+func (d *demo) accounts(ctx context.Context, site *dashboards.Site) ([]reader, error) {
+	var store struct {
+		StoreID string `ch:"store_id"`
+		Name    string `ch:"name"`
+	}
+	if _, err := d.s.db.Get(ctx, &store, "ingest/busiest_store", nil); err != nil {
+		return nil, err
+	}
+	list := []struct {
+		account dashboards.Account
+		title   string
+	}{
+		{dashboards.Account{Login: "owner", Name: "店主", Role: "owner", Stores: []string{store.StoreID}}, "店主 store owner, " + store.Name},
+		{dashboards.Account{Login: "merchandiser", Name: "选品", Role: "merchandiser"}, "选品 merchandiser"},
+		{dashboards.Account{Login: "manager", Name: "管理层", Role: "manager"}, "管理层 management"},
+	}
+	var who []reader
+	for _, a := range list {
+		if err := site.AddAccount(ctx, a.account, ""); err != nil {
+			return nil, err
+		}
+		link, err := site.SignInLink(ctx, a.account.Login, linkDays*24*time.Hour)
+		if err != nil {
+			return nil, err
+		}
+		who = append(who, reader{a.account.Login, a.title, link})
+	}
+	return who, nil
+}
+
+func (d *demo) welcome(who []reader, took time.Duration) {
+	w := d.out
+	fmt.Fprintf(w, "\nReady after %.0f s. Sign in with one click (links work %d days):\n\n", took.Seconds(), linkDays)
+	for _, r := range who {
+		fmt.Fprintf(w, "  %s\n    %s\n", r.title, r.link)
+	}
+	fmt.Fprintf(w, "\nWhile it runs:\n")
+	fmt.Fprintf(w, "  Kafka      kcat -b %s -L\n", d.s.cluster.Brokers[0])
+	if addr := d.s.db.HTTPAddr(); addr != "" {
+		fmt.Fprintf(w, "  ClickHouse curl 'http://%s/' --data 'SELECT count() FROM order_event'\n", addr)
+	}
+	fmt.Fprintf(w, "  collector  curl %s/v1/events --data '{\"event_id\":\"mine-1\",\"type\":\"click\",…}'\n", d.s.url())
+	fmt.Fprintf(w, "\nCtrl-C stops it; a later start goes on with the same data.\n")
+}

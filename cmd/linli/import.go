@@ -1,0 +1,70 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/linli-project/linli/ingest/master"
+	"github.com/linli-project/linli/ingest/tabular"
+)
+
+func importCommand(g *shared) *cobra.Command {
+	var rename map[string]string
+	var dry bool
+	kinds := make([]string, len(master.Kinds))
+	for i, k := range master.Kinds {
+		kinds[i] = string(k)
+	}
+	cmd := &cobra.Command{
+		Use:   "import KIND FILE",
+		Short: "Import master data or past sales from CSV, JSONL or Parquet",
+		Long: `Import master data, stock movements or past daily sales. KIND is one of
+` + strings.Join(kinds, ", ") + `.
+The whole file is checked first: if one row is wrong, none is imported. The same
+file again changes nothing. Money is whole fen; price_yuan takes decimal yuan.`,
+		Example: `  linli import stores stores.csv
+  linli import products 商品.csv --column 品名=name --dry-run
+  linli import sales history.parquet`,
+		Args:      cobra.ExactArgs(2),
+		ValidArgs: kinds,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if !slices.Contains(kinds, args[0]) {
+				return fmt.Errorf("%q cannot be imported: take one of %s", args[0], strings.Join(kinds, ", "))
+			}
+			s, err := openStack(cmd, g)
+			if err != nil {
+				return err
+			}
+			defer func() { _ = s.stop() }()
+			p := newProgress(os.Stderr)
+			p.begin("import " + args[0])
+			r, err := master.Import(cmd.Context(), s.db, master.Kind(args[0]), args[1], master.Options{
+				Location: s.location, Columns: rename, DryRun: dry,
+				Progress: func(step string, at tabular.Position) { p.at("%s, %s", step, at) },
+			})
+			if err == nil {
+				what := "imported"
+				if dry {
+					what = "would be imported"
+				}
+				p.end("%s rows %s", thousands(r.Rows), what)
+			} else {
+				p.end("nothing imported")
+			}
+			if len(r.Ignored) > 0 {
+				fmt.Fprintln(os.Stderr, "  columns left out: "+strings.Join(r.Ignored, ", "))
+			}
+			for _, problem := range r.Problems {
+				fmt.Fprintln(os.Stderr, "  "+problem)
+			}
+			return err
+		},
+	}
+	cmd.Flags().StringToStringVar(&rename, "column", nil, "rename a column: FILE_NAME=name, repeatable")
+	cmd.Flags().BoolVar(&dry, "dry-run", false, "check only")
+	return cmd
+}

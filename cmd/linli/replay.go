@@ -1,0 +1,109 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/linli-project/linli/ingest/broker"
+	"github.com/linli-project/linli/ingest/event"
+	"github.com/linli-project/linli/ingest/replay"
+	"github.com/linli-project/linli/ingest/topic"
+)
+
+func replayCommand(g *shared) *cobra.Command {
+	var as, zone string
+	var rename map[string]string
+	cmd := &cobra.Command{
+		Use:   "replay FILE",
+		Short: "Send the events of a JSONL, CSV or Parquet file through Kafka, by the same door as live ones",
+		Long: `Send the events of a file through Kafka. JSON Lines hold events as on the wire;
+CSV and Parquet have columns named as the wire's fields, orders one row per line.
+A replay may be repeated: what is stored does not count twice.
+
+A running serve or demo stores the events; without one they wait in Kafka.`,
+		Example: `  linli replay clicks.jsonl --as click
+  linli replay orders.csv.gz --as order --timezone Asia/Shanghai --column member=user_id`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			typ := event.Type(as)
+			if !slices.Contains(event.Types, typ) {
+				return fmt.Errorf("--as is %q: take click, order or share", as)
+			}
+			cfg, err := g.load()
+			if err != nil {
+				return err
+			}
+			opt := replay.Options{Columns: rename}
+			if zone != "" {
+				if opt.Location, err = time.LoadLocation(zone); err != nil {
+					return fmt.Errorf("--timezone: %w", err)
+				}
+			}
+			p := newProgress(os.Stderr)
+			opt.Progress = func(r replay.Result) { p.at("%s events sent", thousands(r.Sent)) }
+			src, err := replay.Open(args[0], typ, opt)
+			if err != nil {
+				return err
+			}
+			defer func() { _ = src.Close() }()
+			cluster, closeKafka, err := reach(cmd, cfg)
+			if err != nil {
+				return err
+			}
+			defer closeKafka()
+			producer := cluster.NewProducer()
+			p.begin("replay " + as)
+			r, err := replay.Send(cmd.Context(), src, producer)
+			if err := errors.Join(err, producer.Close()); err != nil {
+				return err
+			}
+			p.end("%s events acknowledged by Kafka, %d of them refused", thousands(r.Sent), r.Refused)
+			if len(r.Ignored) > 0 {
+				fmt.Fprintln(os.Stderr, "  columns that no event has, left out: "+strings.Join(r.Ignored, ", "))
+			}
+			for _, problem := range r.Problems {
+				fmt.Fprintln(os.Stderr, "  "+problem)
+			}
+			return r.Err()
+		},
+	}
+	cmd.Flags().StringVar(&as, "as", "", "what the file holds: click, order or share")
+	cmd.Flags().StringVar(&zone, "timezone", "", "of times without an offset, such as Asia/Shanghai")
+	cmd.Flags().StringToStringVar(&rename, "column", nil, "rename a column: FILE_NAME=wire_field, repeatable")
+	_ = cmd.MarkFlagRequired("as")
+	return cmd
+}
+
+// reach finds Kafka: the configured brokers, else the embedded one of a running process, else it starts the embedded one.
+func reach(cmd *cobra.Command, cfg Config) (topic.Cluster, func(), error) {
+	c := topic.Cluster{Brokers: cfg.Kafka.Brokers, Partitions: cfg.Kafka.Partitions, ReplicationFactor: cfg.Kafka.ReplicationFactor}
+	stop := func() {}
+	if len(c.Brokers) == 0 {
+		log, err := cfg.logger()
+		if err != nil {
+			return c, stop, err
+		}
+		b, err := broker.Start(broker.Options{Dir: cfg.Kafka.Dir, Listen: cfg.Kafka.Listen, Log: log})
+		var held *broker.HeldError
+		switch {
+		case errors.As(err, &held):
+			c.Brokers = []string{held.Addr}
+		case err != nil:
+			return c, stop, err
+		default:
+			c.Brokers = []string{b.Addr()}
+			stop = func() { _ = b.Close() }
+		}
+	}
+	if err := c.Ensure(cmd.Context()); err != nil {
+		stop()
+		return c, func() {}, err
+	}
+	return c, stop, nil
+}

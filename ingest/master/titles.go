@@ -1,0 +1,30 @@
+package master
+
+// moneyColumns may also be given in yuan, with _yuan behind the name.
+var moneyColumns = []string{"price", "cost", "unit_cost", "revenue"}
+
+// titleOf is what a column is called in Chinese spreadsheets, and in messages.
+var titleOf = map[string]string{
+	"store_id": "门店编号", "name": "名称", "timezone": "时区", "city": "城市", "latitude": "纬度", "longitude": "经度", "opened_on": "开业日期",
+	"cutoff_hour": "截单时间", "owner": "店主", "commission_rate": "佣金比例",
+	"community_id": "社区编号", "households": "户数",
+	"product_id": "商品编号", "name_en": "英文名称", "category": "品类", "brand": "品牌", "unit": "单位", "price": "售价(分)", "price_yuan": "售价",
+	"cost": "成本(分)", "cost_yuan": "成本", "shelf_life_days": "保质期", "pack_size": "起订量", "supplier": "供应商", "lead_time_days": "到货天数",
+	"sensitive":   "敏感",
+	"campaign_id": "开团编号", "starts_at": "开团时间", "ends_at": "截单时刻", "pickup_date": "自提日期", "group_size": "成团人数",
+	"movement_id": "单据编号", "event_time": "时间", "business_day": "日期", "kind": "类型", "quantity": "数量", "unit_cost": "单价(分)", "unit_cost_yuan": "单价",
+	"stockout": "缺货比例", "revenue": "销售额(分)", "revenue_yuan": "销售额",
+}
+
+// moreTitles are other names in use.
+var moreTitles = map[string][]string{
+	"store_id": {"门店ID", "店铺编号"}, "owner": {"团长"}, "community_id": {"小区编号", "社区ID"}, "product_id": {"商品ID", "商品编码", "货号", "SKU"},
+	"category": {"分类", "类目", "商品分类", "品类编码"}, "price_yuan": {"价格", "价格(元)", "售价(元)", "零售价"}, "cost_yuan": {"成本价", "成本(元)", "进价", "采购价"},
+	"unit_cost_yuan": {"单价(元)"}, "revenue_yuan": {"销售额(元)"}, "shelf_life_days": {"保质期(天)"}, "pack_size": {"包装规格"}, "households": {"住户数"},
+	"quantity": {"件数"}, "event_time": {"发生时间"}, "business_day": {"营业日"}, "campaign_id": {"活动编号"},
+}
+
+// words are the Chinese words for values.
+var words = map[string]string{
+	"入库": StockReceipt, "收货": StockReceipt, "到货": StockReceipt, "报损": StockWaste, "损耗": StockWaste, "盘点": StockCount, "调拨": StockTransfer, "售罄": StockSoldOut,
+}

@@ -1,0 +1,158 @@
+// Package replay sends the events of a file through Kafka: historic data comes in by the same door as live data.
+//
+// JSON Lines hold wire events and pass through byte for byte, broken ones too. In CSV and Parquet the columns are named as the
+// fields of the wire; an order is one row per line, and rows of one event follow each other. Where a file has no event_id, it
+// is the hash of the event's content, so a second replay doubles nothing, and two events with nothing to tell them apart
+// count once.
+//
+// Nothing is dropped in silence: what is no event is counted, the first of it is told with its line, and it is sent all the
+// same, so that the sink lays it into linli.dead with its reason.
+package replay
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/linli-project/linli/ingest/event"
+	"github.com/linli-project/linli/ingest/tabular"
+)
+
+const (
+	maxTold    = 5       // problems told in full
+	maxMessage = 3 << 20 // longest message that Kafka is asked to take; the topics' limit is 4 MiB
+)
+
+// Options say how a file is read. The zero value is right for files with the wire's names and offsets in their times.
+type Options struct {
+	Location *time.Location    // time zone of times without an offset; nil refuses them
+	Columns  map[string]string // name in the file -> field of the wire, for CSV and Parquet
+	Progress func(Result)      // called by Send at most every 200 ms, and at the end
+}
+
+// Source gives the messages of one file. It is not safe for concurrent use.
+type Source struct {
+	path    string
+	typ     event.Type
+	opt     Options
+	in      reader
+	refused int64
+	found   problems
+}
+
+// reader is one way of turning a file into messages.
+type reader interface {
+	// next gives a message that is valid until the call after it, where it stands, and what is known to be wrong with it.
+	next() (m message, err error)
+	position() tabular.Position
+	ignored() []string
+	close() error
+}
+
+type message struct {
+	key, value []byte
+	where      string
+	problems   problems
+}
+
+// problems counts what is wrong and keeps the first few.
+type problems struct {
+	first []string
+	n     int64
+}
+
+func told(problem string) problems { return problems{[]string{problem}, 1} }
+
+func (p *problems) add(problem string) {
+	if p.n++; len(p.first) < maxTold {
+		p.first = append(p.first, problem)
+	}
+}
+
+func (p *problems) join(q problems) {
+	p.n += q.n
+	p.first = append(p.first, q.first[:min(len(q.first), maxTold-len(p.first))]...)
+}
+
+// Open opens a file of events of one type.
+func Open(path string, typ event.Type, opt Options) (*Source, error) {
+	if _, ok := event.TypeOfTopic(typ.Topic()); !ok {
+		return nil, fmt.Errorf("%q is no event type: give click, order or share", typ)
+	}
+	s := &Source{path: path, typ: typ, opt: opt}
+	var err error
+	if tabular.IsLines(path) {
+		if len(opt.Columns) > 0 {
+			return nil, fmt.Errorf("%s: JSON Lines pass unchanged, columns can be renamed in CSV and Parquet only", path)
+		}
+		s.in, err = openLines(path, typ)
+	} else {
+		s.in, err = openTable(path, typ, opt)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// Next gives the next message, valid until the call after it, and io.EOF at the end. A message that the sink will refuse is
+// given too, and counted.
+func (s *Source) Next() (key, value []byte, err error) {
+	m, err := s.in.next()
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(m.value) > maxMessage {
+		problem := fmt.Sprintf("%s: %d bytes are more than Kafka takes, only the beginning is sent", m.where, len(m.value))
+		m.problems.add(problem)
+		m.value = stub(s.typ, problem, string(bytes.ToValidUTF8(m.value[:1000], nil)))
+	}
+	ev, _, err := event.Decode(m.value, s.typ, time.Time{})
+	switch {
+	case err == nil && m.key == nil:
+		m.key = []byte(ev.Common().UserID)
+	case err != nil:
+		s.refused++
+		if m.problems.n == 0 {
+			m.problems.add(m.where + ": " + err.Error())
+		}
+	}
+	s.found.join(m.problems)
+	return m.key, m.value, nil
+}
+
+// Type is the type of the source's events.
+func (s *Source) Type() event.Type { return s.typ }
+
+// Refused counts the messages so far that are no events and will be refused by the sink.
+func (s *Source) Refused() int64 { return s.refused }
+
+// Problems are the first few problems so far, each with its line, and how many there were.
+func (s *Source) Problems() (first []string, count int64) { return s.found.first, s.found.n }
+
+// Ignored are the columns of the file that no event has.
+func (s *Source) Ignored() []string { return s.in.ignored() }
+
+// Position says how far the reading is.
+func (s *Source) Position() tabular.Position { return s.in.position() }
+
+// Close releases the file.
+func (s *Source) Close() error { return s.in.close() }
+
+// stub stands for what cannot be made into an event: the sink refuses it, and its dead letter shows the text.
+func stub(typ event.Type, problem, text string) []byte {
+	b := append([]byte(`{"type":"`), typ...)
+	b = append(b, '"')
+	b = appendText(b, "replay_problem", problem)
+	b = appendText(b, "replay_text", text)
+	return append(b, '}')
+}
+
+// clip keeps a text short enough for a message within a message.
+func clip(s string) string {
+	if len(s) <= 1000 {
+		return s
+	}
+	return strings.ToValidUTF8(s[:1000], "") + "…"
+}

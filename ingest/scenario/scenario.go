@@ -1,0 +1,101 @@
+// Package scenario brings a whole world into an empty installation: master data into its tables, events through Kafka by
+// the same door as live ones, then a live trickle as time goes by.
+//
+// There are two worlds. "simulated" is a community chain whose truth is known (package simulate); "completejourney" is a
+// year of real orders (package journey). One installation holds one world, and table setting says which, so that every
+// page can say it too. Loading may be killed at any moment and started again: events have fixed ids, so nothing doubles.
+package scenario
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/linli-project/linli/ingest/topic"
+	"github.com/linli-project/linli/sql"
+)
+
+// Names of the worlds.
+const (
+	Simulated = "simulated"
+	Journey   = "completejourney"
+)
+
+// Names lists the worlds.
+var Names = []string{Simulated, Journey}
+
+// Target is where a world goes.
+type Target struct {
+	DB       *sql.DB
+	Producer *topic.Producer
+	Log      *slog.Logger
+	Tell     func(done, total int64) // progress in events; nil is silent
+}
+
+// World is one of the two.
+type World interface {
+	// Load brings everything up to now; it may be repeated. It returns the number of events sent.
+	Load(ctx context.Context, t Target) (int64, error)
+	// LastDay is the newest business day that has closed, by which jobs run.
+	LastDay(now time.Time) time.Time
+	// Live sends what happens from now on until ctx ends; a world of the past has nothing to send.
+	Live(ctx context.Context, t Target) error
+}
+
+// Open gives the world of that name in the installation: the one it holds, or a new one beginning with today.
+func Open(ctx context.Context, db *sql.DB, name string, seed uint64, now time.Time) (World, bool, error) {
+	have, err := readSettings(ctx, db)
+	if err != nil {
+		return nil, false, err
+	}
+	if held := have["world"]; held != "" && held != name {
+		return nil, false, fmt.Errorf("this data folder holds the world %q, not %q: choose another folder with --dir", held, name)
+	}
+	loaded := have["loaded"] == "1"
+	switch name {
+	case Simulated:
+		w, err := openSimulated(have, seed, now)
+		return w, loaded, err
+	case Journey:
+		return &journeyWorld{}, loaded, nil
+	}
+	return nil, false, fmt.Errorf("no scenario %q: there are %s", name, strings.Join(Names, ", "))
+}
+
+type settingRow struct {
+	Name      string    `ch:"name"`
+	Value     string    `ch:"value"`
+	UpdatedAt time.Time `ch:"updated_at"`
+}
+
+func readSettings(ctx context.Context, db *sql.DB) (map[string]string, error) {
+	var rows []settingRow
+	if err := db.Select(ctx, &rows, "ingest/settings", nil); err != nil {
+		return nil, fmt.Errorf("read which world is loaded: %w", err)
+	}
+	out := map[string]string{}
+	for _, r := range rows {
+		out[r.Name] = r.Value
+	}
+	return out, nil
+}
+
+// set writes name, value pairs.
+func (t Target) set(ctx context.Context, pairs ...string) error {
+	rows := make([]settingRow, 0, len(pairs)/2)
+	for i := 0; i < len(pairs); i += 2 {
+		rows = append(rows, settingRow{pairs[i], pairs[i+1], time.Now()})
+	}
+	if err := t.DB.Insert(ctx, "setting", rows, ""); err != nil {
+		return fmt.Errorf("write which world is loaded: %w", err)
+	}
+	return nil
+}
+
+func (t Target) tell(done, total int64) {
+	if t.Tell != nil {
+		t.Tell(done, total)
+	}
+}

@@ -1,0 +1,123 @@
+package tabular
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/array"
+	"github.com/apache/arrow/go/v17/arrow/memory"
+	"github.com/apache/arrow/go/v17/parquet"
+	"github.com/apache/arrow/go/v17/parquet/pqarrow"
+)
+
+// writeParquet writes the JSON rows three to a row group.
+func writeParquet(t testing.TB, schema *arrow.Schema, rows string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "a.parquet")
+	f, err := os.Create(path) //nolint:gosec // a test's own folder
+	if err != nil {
+		t.Fatal(err)
+	}
+	rec, _, err := array.RecordFromJSON(memory.DefaultAllocator, schema, strings.NewReader(rows))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rec.Release()
+	w, err := pqarrow.NewFileWriter(schema, f, parquet.NewWriterProperties(parquet.WithMaxRowGroupLength(3)), pqarrow.DefaultWriterProps())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Write(rec); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestParquet(t *testing.T) {
+	schema := arrow.NewSchema([]arrow.Field{
+		{Name: "id", Type: arrow.PrimitiveTypes.Int32},
+		{Name: "name", Type: arrow.BinaryTypes.String, Nullable: true},
+		{Name: "price", Type: arrow.PrimitiveTypes.Float64, Nullable: true},
+		{Name: "exact", Type: &arrow.Decimal128Type{Precision: 10, Scale: 2}},
+		{Name: "on", Type: arrow.FixedWidthTypes.Date32},
+		{Name: "utc", Type: &arrow.TimestampType{Unit: arrow.Millisecond, TimeZone: "UTC"}},
+		{Name: "clock", Type: &arrow.TimestampType{Unit: arrow.Microsecond}},
+		{Name: "tags", Type: arrow.ListOf(arrow.PrimitiveTypes.Int64), Nullable: true},
+	}, nil)
+	line := `{"id":7,"name":"苹果","price":12.9,"exact":"3.86","on":"2026-11-22","utc":"2026-11-22 02:30:00","clock":"2026-11-22 10:30:00","tags":[1,2]}`
+	path := writeParquet(t, schema, "["+strings.Repeat(line+",", 6)+strings.NewReplacer(`"苹果"`, "null", "12.9", "null", "[1,2]", "null").Replace(line)+"]")
+	got := read(t, path)
+	if want := "row 2: 7|苹果|12.9|3.86|2026-11-22|2026-11-22T02:30:00Z|2026-11-22 10:30:00|[1,2]"; len(got) != 7 || got[1] != want {
+		t.Errorf("got  %q\nwant %q, 7 rows", got, want)
+	}
+	if want := "row 7: 7|||3.86|2026-11-22|2026-11-22T02:30:00Z|2026-11-22 10:30:00|"; got[6] != want {
+		t.Errorf("got  %q\nwant %q", got[6], want)
+	}
+	r, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	row, err := r.Next()
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Date(2026, 11, 22, 2, 30, 0, 0, time.UTC)
+	utc, err1 := row.Instant("utc", nil)
+	clock, err2 := row.Instant("clock", time.FixedZone("", 8*3600))
+	fen, err3 := row.Decimal("price", 2)
+	if !utc.Equal(at) || !clock.Equal(at) || fen != 1290 || err1 != nil || err2 != nil || err3 != nil {
+		t.Error(utc, clock, fen, err1, err2, err3)
+	}
+	if want := (Position{1, 7, "rows"}); r.Position() != want {
+		t.Error(r.Position())
+	}
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestDamagedParquet flips and cuts: no panic, no hang, and an error that is one line.
+func TestDamagedParquet(t *testing.T) {
+	schema := arrow.NewSchema([]arrow.Field{{Name: "a", Type: arrow.BinaryTypes.String}, {Name: "b", Type: arrow.PrimitiveTypes.Int64}}, nil)
+	path := writeParquet(t, schema, "["+strings.TrimSuffix(strings.Repeat(`{"a":"x","b":5},`, 20), ",")+"]")
+	whole := read(t, path)
+	data, err := os.ReadFile(path) //nolint:gosec // a test's own file
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 0; i < len(data); i += 1 + len(data)/400 {
+		bad := append([]byte(nil), data...)
+		bad[i] ^= 0x55
+		p := write(t, "b.parquet", string(bad))
+		r, err := Open(p)
+		n := 0
+		for err == nil {
+			if _, err = r.Next(); err == nil {
+				n++
+			}
+			if n > 100 {
+				t.Fatalf("byte %d: more rows than there were", i)
+			}
+		}
+		if strings.Contains(err.Error(), "\n") {
+			t.Errorf("byte %d: %v", i, err)
+		}
+		if r != nil {
+			_ = r.Close()
+		}
+	}
+	if _, err := Open(write(t, "c.parquet", string(data[:len(data)/2]))); err == nil {
+		t.Error("half a file was opened")
+	}
+	if again := read(t, path); !reflect.DeepEqual(again, whole) {
+		t.Error("reading twice differs")
+	}
+}

@@ -1,0 +1,115 @@
+package inventory
+
+import (
+	"math"
+	"strings"
+	"time"
+
+	"github.com/linli-project/linli/models/wording"
+)
+
+// Facts are what the reason of a line says; it says nothing else.
+type Facts struct {
+	Start                      time.Time // zero: unknown
+	Days                       int
+	Usual, Expected, Low, High float64 // Usual 0: unknown
+	Booked, OnHand, OnOrder    float64
+	Packs, PackSize, MinOrder  float64
+	Enough                     bool // stock reaches the service level without an order
+}
+
+var daysZh = [...]string{"周日", "周一", "周二", "周三", "周四", "周五", "周六"}
+
+// Zh is the reason in Chinese; unit is the measure word.
+func (f Facts) Zh(unit string) string {
+	count := func(v float64) string { return wording.Number(v) + " " + unit }
+	when := ""
+	if !f.Start.IsZero() {
+		when = daysZh[f.Start.Weekday()]
+	}
+	if f.Days > 1 {
+		if when != "" {
+			when += "起 "
+		}
+		when += wording.Number(float64(f.Days)) + " 天"
+	}
+	var parts []string
+	if usual := wording.CompareZh(f.Expected, f.Usual, "平时"); usual != "" {
+		parts = append(parts, when+usual)
+	} else {
+		parts = append(parts, when+"预计要 "+f.span()+" "+unit)
+	}
+	for _, p := range []struct {
+		name string
+		v    float64
+	}{{"已预订 ", f.Booked}, {"店里还有 ", f.OnHand}, {"在途 ", f.OnOrder}} {
+		if p.v > 0 {
+			parts = append(parts, p.name+count(p.v))
+		}
+	}
+	switch {
+	case f.Packs > 0 && f.PackSize > 1:
+		parts = append(parts, "每箱 "+count(f.PackSize)+"，订 "+wording.Number(f.Packs)+" 箱")
+	case f.Packs > 0:
+	case f.Enough:
+		parts = append(parts, "存货够用，不用订")
+	default:
+		parts = append(parts, "最少订 "+count(f.least())+"，不划算，不订")
+	}
+	return strings.Join(parts, "，")
+}
+
+// En is the reason in English.
+func (f Facts) En() string {
+	when := ""
+	if !f.Start.IsZero() {
+		when = f.Start.Weekday().String()
+	}
+	if f.Days > 1 {
+		if when != "" {
+			when = "From " + when + ", "
+		}
+		when += wording.Number(float64(f.Days)) + " days"
+	}
+	if when != "" {
+		when += ": "
+	}
+	var parts []string
+	if usual := wording.CompareEn(f.Expected, f.Usual, "usual"); usual != "" {
+		parts = append(parts, when+usual)
+	} else {
+		parts = append(parts, when+f.span()+" expected")
+	}
+	for _, p := range []struct {
+		v    float64
+		name string
+	}{{f.Booked, " booked"}, {f.OnHand, " in the store"}, {f.OnOrder, " on the way"}} {
+		if p.v > 0 {
+			parts = append(parts, wording.Number(p.v)+p.name)
+		}
+	}
+	switch {
+	case f.Packs > 0 && f.PackSize > 1:
+		parts = append(parts, wording.Number(f.Packs)+" × "+wording.Number(f.PackSize)+" a pack")
+	case f.Packs > 0:
+	case f.Enough:
+		parts = append(parts, "stock is enough, order none")
+	default:
+		parts = append(parts, "the least order of "+wording.Number(f.least())+" would not pay")
+	}
+	return strings.Join(parts, "; ")
+}
+
+// span is the expected demand as from–to, or one figure where both are alike.
+func (f Facts) span() string {
+	low, high := wording.Number(f.Low), wording.Number(f.High)
+	if low == high {
+		return low
+	}
+	return low + "–" + high
+}
+
+// least is the smallest order that is not none.
+func (f Facts) least() float64 {
+	return f.PackSize * math.Max(1, math.Ceil(f.MinOrder/f.PackSize-1e-9))
+}

@@ -1,0 +1,2 @@
+-- What is loaded.
+SELECT name, value FROM setting FINAL
