@@ -20,12 +20,18 @@ import (
 	"github.com/linli-project/linli/sql/chdb"
 )
 
-// embedded opens an engine of its own.
-func embedded(t *testing.T, dir string, o sql.Options) *sql.DB {
+// needLibrary skips the test without libchdb, unless it has to be there, as in CI.
+func needLibrary(t *testing.T) {
 	t.Helper()
 	if _, err := chdb.Find(""); err != nil && os.Getenv("LINLI_TEST_REQUIRE_CHDB") == "" {
 		t.Skip(err)
 	}
+}
+
+// embedded opens an engine of its own.
+func embedded(t *testing.T, dir string, o sql.Options) *sql.DB {
+	t.Helper()
+	needLibrary(t)
 	db, err := sql.Open(context.Background(), "embedded:"+dir, o)
 	if err != nil {
 		t.Fatal(err)
@@ -131,9 +137,7 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 // A server is any ClickHouse that speaks HTTP; the engine's own door stands in.
 func TestServer(t *testing.T) {
 	ctx := context.Background()
-	if _, err := chdb.Find(""); err != nil {
-		t.Skip(err)
-	}
+	needLibrary(t)
 	engine, err := chdb.Open(t.TempDir(), chdb.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -195,9 +199,7 @@ func TestKill(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts processes")
 	}
-	if _, err := chdb.Find(""); err != nil {
-		t.Skip(err)
-	}
+	needLibrary(t)
 	for round := range 3 {
 		dir := t.TempDir()
 		child := osexec.Command(os.Args[0], "-test.run=^TestCrashChild$", "-test.v")

@@ -42,7 +42,7 @@ func (db *DB) Publish(ctx context.Context, table string, partitions []string, fi
 		// Also when ctx is over, or the table would stay until the next start.
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
 		defer cancel()
-		if dropErr := db.exec(ctx, what, "DROP TABLE IF EXISTS "+staging+" SYNC", nil); dropErr != nil {
+		if dropErr := db.exec(ctx, what, "DROP TABLE IF EXISTS "+staging, nil); dropErr != nil {
 			err = errors.Join(err, dropErr)
 		}
 	}()
@@ -159,7 +159,7 @@ func (db *DB) sweep(ctx context.Context, age time.Duration) error {
 	}
 	for _, name := range left {
 		db.log.Info("dropping what a killed process left", "table", name)
-		if err := db.exec(ctx, "drop "+name, "DROP TABLE IF EXISTS "+name+" SYNC", nil); err != nil {
+		if err := db.exec(ctx, "drop "+name, "DROP TABLE IF EXISTS "+name, nil); err != nil {
 			return err
 		}
 	}

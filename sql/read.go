@@ -125,9 +125,6 @@ func (db *DB) get(ctx context.Context, dest any, what, query string, p Params) (
 	if item.Kind() != reflect.Pointer || item.IsNil() {
 		return false, fmt.Errorf("%s: the row goes into a pointer, not into a %T", what, dest)
 	}
-	// Ending the query after the first row spares reading the rest.
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
 	rows, err := db.rows(ctx, what, query, p)
 	if err != nil {
 		return false, err
@@ -137,13 +134,15 @@ func (db *DB) get(ctx context.Context, dest any, what, query string, p Params) (
 		rows.Close()
 		return false, err
 	}
-	err = scan(rows, item)
-	cancel()
-	rows.Close()
-	if err != nil {
+	if err := scan(rows, item); err != nil {
+		rows.Close()
 		return false, fmt.Errorf("%s: %w", what, err)
 	}
-	return true, nil
+	// A late error is the query's as well, so the rest is read: say LIMIT 1.
+	if err := rows.Close(); err != nil {
+		return false, err
+	}
+	return true, rows.Err()
 }
 
 // scan reads the row into a pointer to a struct or to a single value.

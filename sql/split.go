@@ -7,6 +7,11 @@ import "strings"
 func splitStatements(text string) []string {
 	var statements []string
 	start, hasCode := 0, false
+	add := func(end int) {
+		if s := strings.TrimSpace(text[start:end]); hasCode && s != "" {
+			statements = append(statements, s)
+		}
+	}
 	for i := 0; i < len(text); {
 		rest := text[i:]
 		switch {
@@ -24,9 +29,7 @@ func splitStatements(text string) []string {
 			hasCode = true
 			i += quotedLength(rest)
 		case rest[0] == ';':
-			if hasCode {
-				statements = append(statements, strings.TrimSpace(text[start:i]))
-			}
+			add(i)
 			i++
 			start, hasCode = i, false
 		default:
@@ -34,9 +37,7 @@ func splitStatements(text string) []string {
 			i++
 		}
 	}
-	if hasCode {
-		statements = append(statements, strings.TrimSpace(text[start:]))
-	}
+	add(len(text))
 	return statements
 }
 

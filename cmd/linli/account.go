@@ -37,12 +37,12 @@ func accountAdd(g *shared) *cobra.Command {
 					return errors.Join(errors.New("no password on standard input"), err)
 				}
 			}
-			s, site, err := openSite(cmd, g)
+			s, err := openStack(cmd, g)
 			if err != nil {
 				return err
 			}
 			defer func() { err = errors.Join(err, s.stop()) }()
-			if err := site.AddAccount(cmd.Context(), a, secret); err != nil {
+			if err := dashboards.AddAccount(cmd.Context(), s.db, a, secret); err != nil {
 				return err
 			}
 			fmt.Fprintf(os.Stderr, "account %s added\n", a.Login)

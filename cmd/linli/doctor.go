@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/linli-project/linli/dashboards"
+	"github.com/linli-project/linli/dashboards/assets"
 	"github.com/linli-project/linli/ingest/topic"
 	"github.com/linli-project/linli/sql"
 	"github.com/linli-project/linli/sql/chdb"
@@ -59,7 +59,7 @@ func (d *doctor) examine(ctx context.Context, cfg Config) {
 	d.say("data folder", cfg.dataDir(), "%s can be written", cfg.Dir)
 	library, err := chdb.Find(cfg.ClickHouse.Library)
 	d.say("libchdb", err, "%s", library)
-	d.say("charts", missing(dashboards.HasCharts(), "the chart bundle is not in this binary: `make build` puts it there; pages show tables instead"), "in the binary")
+	d.say("charts", missing(assets.Load().Has("charts.js"), "the chart bundle is not in this binary: `make build` puts it there; pages show tables instead"), "in the binary")
 
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()

@@ -44,7 +44,7 @@ func reportCommand(g *shared) *cobra.Command {
 	cmd.Flags().StringVar(&o.Store, "store", "", "store id")
 	cmd.Flags().StringVar(&day, "date", "", "business day (default: today)")
 	cmd.Flags().StringVar(&o.Format, "format", "md", "html, xlsx or md")
-	cmd.Flags().StringVar(&o.Lang, "lang", "zh", "zh or en")
+	cmd.Flags().StringVar((*string)(&o.Lang), "lang", "zh", "zh or en")
 	cmd.Flags().StringVar(&file, "out", "", "file to write (default: standard output)")
 	_ = cmd.MarkFlagRequired("store")
 	return cmd

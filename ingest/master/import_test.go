@@ -122,6 +122,17 @@ func TestImport(t *testing.T) {
 	}
 }
 
+func TestRenamedColumns(t *testing.T) {
+	path := file(t, "a.csv", "商品编号,商品名称,品名,品类,售价\n1,x,y,c,1290\n")
+	if _, err := Import(context.Background(), nil, Products, path, Options{DryRun: true}); err == nil || !strings.Contains(err.Error(), "both mean name") {
+		t.Error(err)
+	}
+	r, err := Import(context.Background(), nil, Products, path, Options{DryRun: true, Columns: map[string]string{"品名": "name_en", "售价": "price"}})
+	if err != nil || r.Rows != 1 || r.Written != 0 || len(r.Ignored) != 0 {
+		t.Error(r, err)
+	}
+}
+
 func TestImportAllOrNothing(t *testing.T) {
 	db := sqltest.Open(t)
 	var b strings.Builder

@@ -1,5 +1,7 @@
 package master
 
+import "slices"
+
 // moneyColumns may also be given in yuan, with _yuan behind the name.
 var moneyColumns = []string{"price", "cost", "unit_cost", "revenue"}
 
@@ -27,4 +29,30 @@ var moreTitles = map[string][]string{
 // words are the Chinese words for values.
 var words = map[string]string{
 	"入库": StockReceipt, "收货": StockReceipt, "到货": StockReceipt, "报损": StockWaste, "损耗": StockWaste, "盘点": StockCount, "调拨": StockTransfer, "售罄": StockSoldOut,
+}
+
+func (s *spec[T]) known() []string {
+	out := slices.Concat(s.required, s.optional)
+	for _, name := range moneyColumns {
+		if slices.Contains(out, name) {
+			out = append(out, name+"_yuan")
+		}
+	}
+	return out
+}
+
+// titles are the Chinese titles of this kind's columns.
+func (s *spec[T]) titles() map[string]string {
+	out := map[string]string{}
+	for _, name := range s.known() {
+		for _, title := range append(moreTitles[name], titleOf[name]) {
+			if title != "" {
+				out[title] = name
+			}
+		}
+	}
+	for title, name := range s.own {
+		out[title] = name
+	}
+	return out
 }

@@ -8,8 +8,8 @@ import (
 	"github.com/linli-project/linli/ingest/event"
 )
 
-// lookup is how many ids one question asks for: the text stays far below what a server takes.
-const lookup = 20_000
+// lookup is how many ids one question asks for: the text stays below the 256 KiB that a server takes unasked.
+const lookup = 10_000
 
 type place struct {
 	partition int32
@@ -57,7 +57,7 @@ func (s *Sink) storedAt(ctx context.Context, typ event.Type, items []item) (map[
 			return nil
 		}
 		rows, err := s.o.DB.Query(ctx, "SELECT event_id, _partition, _offset FROM "+table(typ)+
-			" WHERE id_hash IN ("+string(text)+") SETTINGS max_query_size = 4194304", nil)
+			" WHERE id_hash IN ("+string(text)+")", nil)
 		if err != nil {
 			return fmt.Errorf("look up event ids in %s: %w", table(typ), err)
 		}

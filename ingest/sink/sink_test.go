@@ -161,24 +161,24 @@ func TestBlockWithoutLedgerRow(t *testing.T) {
 	p := c.NewProducer()
 	defer func() { _ = p.Close() }()
 	var msgs []topic.Message
-	for i := range 300 {
-		msgs = append(msgs, orderMsg(i%200))
+	for i := range 30_000 { // more than one look-up
+		msgs = append(msgs, orderMsg(i%20_000))
 	}
 	send(t, p, event.TopicOrder, msgs...)
 	_, stop := run(t, db, c)
-	before := wait(t, db, event.TopicOrder, 300)
+	before := wait(t, db, event.TopicOrder, 30_000)
 	stop()
 	if err := db.Exec(t.Context(), "TRUNCATE TABLE ingest_ledger", nil); err != nil {
 		t.Fatal(err)
 	}
 	_, stop = run(t, db, c)
-	after := wait(t, db, event.TopicOrder, 300)
+	after := wait(t, db, event.TopicOrder, 30_000)
 	stop()
-	if before != after || after.Stored != 200 {
-		t.Errorf("ledger %+v before, %+v after; want the same with 200 stored", before, after)
+	if before != after || after.Stored != 20_000 {
+		t.Errorf("ledger %+v before, %+v after; want the same with 20,000 stored", before, after)
 	}
-	if n := count(t, db, "SELECT count() FROM order_event"); n != 200 {
-		t.Errorf("%d rows, want 200", n)
+	if n := count(t, db, "SELECT count() FROM order_event"); n != 20_000 {
+		t.Errorf("%d rows, want 20,000", n)
 	}
 }
 

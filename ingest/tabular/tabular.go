@@ -27,6 +27,11 @@ type Position struct {
 	Unit        string // "bytes" of the file, or "rows"
 }
 
+// String is the share done, such as "63 %".
+func (p Position) String() string {
+	return fmt.Sprintf("%d %%", p.Done*100/max(1, p.Total))
+}
+
 // Reader streams the rows of one file. It is not safe for concurrent use.
 type Reader struct {
 	path string

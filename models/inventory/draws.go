@@ -13,15 +13,19 @@ func (d Demand) quantiles() [7]float64 {
 	return [7]float64{d.Q05, d.Q10, d.Q25, d.Q50, d.Q75, d.Q90, d.Q95}
 }
 
+// mostUnits is more than any store sells of anything.
+const mostUnits = 1e9
+
 // check refuses a demand that is none.
 func (d Demand) check() error {
-	if !(d.Mean >= 0) || math.IsInf(d.Mean, 0) {
-		return fmt.Errorf("mean demand is %v; it must be finite and not negative", d.Mean)
+	if !(d.Mean >= 0 && d.Mean <= mostUnits) {
+		return fmt.Errorf("mean demand is %v; it must be from 0 to %v units", d.Mean, mostUnits)
 	}
 	before := 0.0
 	for i, q := range d.quantiles() {
-		if !(q >= before) || math.IsInf(q, 0) {
-			return fmt.Errorf("demand quantile %v is %v after %v; quantiles must be finite, not negative and must not fall", levels[i], q, before)
+		if !(q >= before && q <= mostUnits) {
+			return fmt.Errorf("demand quantile %v is %v after %v; quantiles must not be negative or above %v units, and must not fall",
+				levels[i], q, before, mostUnits)
 		}
 		before = q
 	}

@@ -10,8 +10,6 @@ import (
 	"testing"
 	"time"
 
-	"gonum.org/v1/gonum/stat/distuv"
-
 	"github.com/linli-project/linli/models/shrink"
 )
 
@@ -155,7 +153,7 @@ func TestRandomSheets(t *testing.T) {
 
 // TestMovesRightly: what should raise an order raises it, what should lower it lowers it.
 func TestMovesRightly(t *testing.T) {
-	base := Line{StoreID: "s", ProductID: "p", Demand: counted(20, 5), PriceFen: 1000, CostFen: 600, ShelfLifeDays: 1}
+	base := Line{StoreID: "s", ProductID: "p", Demand: counted(20, 5), PriceFen: 1000, CostFen: 400, ShelfLifeDays: 1}
 	quantity := func(change func(*Line)) Row {
 		l := base
 		change(&l)
@@ -170,9 +168,9 @@ func TestMovesRightly(t *testing.T) {
 		change func(*Line)
 		sign   float64
 	}{
-		"cheaper":       {func(l *Line) { l.CostFen = 300 }, 1},
+		"cheaper":       {func(l *Line) { l.CostFen = 200 }, 1},
 		"dearer":        {func(l *Line) { l.CostFen = 900 }, -1},
-		"salvage":       {func(l *Line) { l.SalvageFen = 400 }, 1},
+		"salvage":       {func(l *Line) { l.SalvageFen = 300 }, 1},
 		"lasts":         {func(l *Line) { l.ShelfLifeDays = 5 }, 1},
 		"on hand":       {func(l *Line) { l.OnHand = 5 }, -1},
 		"on order":      {func(l *Line) { l.OnOrder = 5 }, -1},
@@ -198,11 +196,11 @@ func TestMovesRightly(t *testing.T) {
 	if r := quantity(func(l *Line) { l.Demand = Demand{} }); r.Quantity != 0 || r.StakeFen != 0 {
 		t.Errorf("%+v for no demand", r)
 	}
-	if math.Abs(plain.ServiceLevel-0.4/1.0) > 0.11 { // 0.4, clipped to 0.5
+	if math.Abs(plain.ServiceLevel-0.6) > 1e-12 {
 		t.Errorf("service level %v", plain.ServiceLevel)
 	}
 	// nothing ordered costs the margin of the mean demand; that less the order's own cost is at stake
-	if most := int64(400 * 20.5); plain.StakeFen <= 0 || plain.StakeFen > most {
+	if most := int64(600 * 20.5); plain.StakeFen <= 0 || plain.StakeFen > most {
 		t.Errorf("stake %d, want above 0 and at most %d", plain.StakeFen, most)
 	}
 }
@@ -231,105 +229,6 @@ func TestSheetRefuses(t *testing.T) {
 	for _, o := range []Options{{MinService: 0.9, MaxService: 0.6}, {MaxService: 1.5}, {DefaultService: -1}, {Holding: math.NaN()}} {
 		if _, err := OrderSheet(nil, o); err == nil {
 			t.Errorf("no error for options %+v", o)
-		}
-	}
-}
-
-// TestCover adds days whose sum is known.
-func TestCover(t *testing.T) {
-	days := make([]Demand, 4)
-	for i := range days {
-		var q [7]float64
-		for j, p := range levels {
-			q[j] = distuv.Normal{Mu: 100, Sigma: 10}.Quantile(p)
-		}
-		days[i] = Demand{100, q[0], q[1], q[2], q[3], q[4], q[5], q[6]}
-	}
-	for _, c := range []struct{ correlation, sigma float64 }{{0, 20}, {1, 40}, {0.5, 10 * math.Sqrt(4+12*0.5)}} {
-		got, err := Cover(days, CoverOptions{Correlation: c.correlation, Samples: 4000, Seed: 1})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got.Mean != 400 {
-			t.Errorf("mean %v, want 400", got.Mean)
-		}
-		for j, q := range got.quantiles() {
-			if want := (distuv.Normal{Mu: 400, Sigma: c.sigma}).Quantile(levels[j]); math.Abs(q-want) > 0.12*c.sigma {
-				t.Errorf("correlation %v: quantile %v is %.1f, want %.1f", c.correlation, levels[j], q, want)
-			}
-		}
-	}
-	one, err := Cover(days[:1], CoverOptions{})
-	if err != nil || one != days[0] {
-		t.Errorf("one day becomes %+v (%v)", one, err)
-	}
-	pieces, err := Cover([]Demand{counted(0.3, 1), counted(2, 3)}, CoverOptions{Seed: 7})
-	if err != nil || !pieces.whole() {
-		t.Errorf("pieces add up to %+v (%v)", pieces, err)
-	}
-	again, err := Cover([]Demand{counted(0.3, 1), counted(2, 3)}, CoverOptions{Seed: 7})
-	if err != nil || again != pieces {
-		t.Error("the same seed gives another sum")
-	}
-	for _, c := range []struct {
-		days []Demand
-		opt  CoverOptions
-	}{{nil, CoverOptions{}}, {days, CoverOptions{Correlation: 2}}, {[]Demand{{Mean: -1}}, CoverOptions{}}} {
-		if _, err := Cover(c.days, c.opt); err == nil {
-			t.Errorf("no error for %+v", c)
-		}
-	}
-	s, err := NewSampler(2, CoverOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := s.Sum(days); err == nil {
-		t.Error("no error for 4 days of a sampler of 2")
-	}
-}
-
-func TestReasons(t *testing.T) {
-	saturday := time.Date(2026, 11, 28, 0, 0, 0, 0, time.UTC)
-	for _, c := range []struct {
-		f      Facts
-		zh, en string
-	}{
-		{Facts{Start: saturday, Days: 1, Usual: 10, Expected: 13, Booked: 6, OnHand: 4, Packs: 9, PackSize: 1},
-			"周六比平时多约三成，已预订 6 份，店里还有 4 份", "Saturday: about 30% above usual; 6 booked; 4 in the store"},
-		{Facts{Start: saturday, Days: 2, Expected: 30, Low: 22, High: 41.4, OnOrder: 5, Packs: 2, PackSize: 12},
-			"周六起 2 天预计要 22–41.4 份，在途 5 份，每箱 12 份，订 2 箱", "From Saturday, 2 days: 22–41.4 expected; 5 on the way; 2 × 12 a pack"},
-		{Facts{Days: 1, Usual: 10, Expected: 10, OnHand: 40, PackSize: 1, Enough: true},
-			"和平时差不多，店里还有 40 份，存货够用，不用订", "about the same as usual; 40 in the store; stock is enough, order none"},
-		{Facts{Days: 1, Expected: 2, Low: 2, High: 2, PackSize: 12, MinOrder: 20},
-			"预计要 2 份，最少订 24 份，不划算，不订", "2 expected; the least order of 24 would not pay"},
-	} {
-		if zh, en := c.f.Zh("份"), c.f.En(); zh != c.zh || en != c.en {
-			t.Errorf("reasons\n%s\n%s\nwant\n%s\n%s", zh, en, c.zh, c.en)
-		}
-	}
-}
-
-// TestReasonsAreTrue: a row's reason agrees with its figures.
-func TestReasonsAreTrue(t *testing.T) {
-	rng := rand.New(rand.NewPCG(6, 0))
-	for i := range 500 {
-		l := randomLine(rng, i)
-		l.Usual = l.Demand.Mean * math.Exp(rng.NormFloat64())
-		rows, err := OrderSheet([]Line{l}, Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		r := rows[0]
-		for phrase, holds := range map[string]bool{
-			"不订": r.Quantity == 0, "不用订": r.Quantity == 0, "箱，": true, "多约": r.Expected > l.Usual, "少约": r.Expected < l.Usual,
-			"已预订": r.Booked > 0, "店里还有": r.OnHand > 0, "在途": r.OnOrder > 0, "订 ": r.Quantity > 0 || r.Booked > 0 || strings.Contains(r.ReasonZh, "最少订"),
-		} {
-			if strings.Contains(r.ReasonZh, phrase) && !holds {
-				t.Errorf("%q is not true of %+v", phrase, r)
-			}
-		}
-		if r.Quantity == 0 && !strings.Contains(r.ReasonZh, "订") || r.ReasonZh == "" || r.ReasonEn == "" {
-			t.Errorf("no word on why nothing is ordered: %+v", r)
 		}
 	}
 }
@@ -371,6 +270,31 @@ func BenchmarkSampler(b *testing.B) {
 	for b.Loop() {
 		if _, err := s.Sum(days); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// TestLastingLevel: the service level of goods that outlast the period balances a
+// unit more against a unit less.
+func TestLastingLevel(t *testing.T) {
+	opt, err := Options{MinService: 0.001, MaxService: 0.999}.filled()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, life := range []int{2, 3} {
+		l := Line{StoreID: "s", ProductID: "p", Demand: counted(150, 2), Days: 1, ShelfLifeDays: life, PriceFen: 1000, CostFen: 600}
+		if err := l.check(); err != nil {
+			t.Fatal(err)
+		}
+		r := l.order(opt)
+		f := l.Demand.outcomes()
+		g := f.until(float64(life), l.Demand.Mean)
+		c := l.cost(opt)
+		if gain := c.under - (c.under+c.hold)*f.reach(r.Quantity) - c.over*g.reach(r.Quantity); math.Abs(gain) > 0.03*c.under {
+			t.Errorf("life %d: at %v the next unit still gains %.1f fen", life, r.Quantity, gain)
+		}
+		if real := f.reach(r.Quantity); math.Abs(r.ServiceLevel-real) > 0.03 {
+			t.Errorf("life %d: service level %.3f, stock is enough with chance %.3f", life, r.ServiceLevel, real)
 		}
 	}
 }

@@ -129,23 +129,31 @@ func (l *Line) order(opt Options) Row {
 	return r
 }
 
-// packs is the cheapest number of packs around the quantile of demand: just below
-// or just above it, nothing, or the least that may be ordered. Booked units are
-// always covered.
+// packs is the cheapest number of packs: the search starts at the quantile of
+// demand and goes on while a pack more or less is cheaper, which ends at the optimum
+// as the objective is convex. Nothing, or the least that may be ordered, stand beside
+// it. Booked units are always covered.
 func (l *Line) packs(p *plan) float64 {
-	target := math.Max(0, p.rest.quantile(p.level)-p.have) / l.PackSize
+	objective := func(n float64) float64 { return p.objective(p.have + n*l.PackSize) }
 	least := math.Ceil(l.MinOrder/l.PackSize - 1e-9)
 	owed := math.Ceil(math.Max(0, -p.have)/l.PackSize - 1e-9)
 	if owed > 0 {
 		owed = math.Max(owed, least)
 	}
-	best, bestCost := owed, p.objective(p.have+owed*l.PackSize)
-	for _, n := range [3]float64{math.Floor(target + 1e-9), math.Ceil(target - 1e-9), least} {
-		if n <= owed || n < least {
-			continue
+	best := math.Max(owed, math.Floor((p.rest.quantile(p.level)-p.have)/l.PackSize+1e-9))
+	bestCost := objective(best)
+	for _, step := range [2]float64{1, -1} {
+		for best+step >= owed {
+			c := objective(best + step)
+			if c >= bestCost*(1-1e-12) {
+				break
+			}
+			best, bestCost = best+step, c
 		}
-		if c := p.objective(p.have + n*l.PackSize); c < bestCost*(1-1e-12) {
-			best, bestCost = n, c
+	}
+	if best > owed && best < least {
+		if best = owed; objective(least) < objective(owed) {
+			best = least
 		}
 	}
 	return best

@@ -139,38 +139,49 @@ func (m *market) countPairs(pairs []float64) {
 
 // hope is what a product is expected to do in a store.
 type hope struct {
-	product          int
-	own              *sale
-	units, low, high float64 // in 7 days
-	typical          float64 // orders in the window, of a store of this size
-	index            float64 // rate here over that of a store of this size
-	upper            float64 // 90 % bound of index
-	weight           float64
-	score            float64
+	product int
+	own     *sale
+	typical float64 // orders in the window, of a store of this size
+	orders  float64 // own
+	shown   float64 // orders that such a store would have had in the same exposure
+	taste   float64 // factor of the category
+	index   float64 // rate here over that of a store of this size
+	weight  float64 // of the own orders
+	week    float64 // orders in 7 days
+	units   float64 // in 7 days
+	score   float64
+}
+
+func (m *market) expect(s, product int, own *sale) hope {
+	st, p := &m.stores[s], &m.products[product]
+	h := hope{product: product, own: own, typical: p.rate * st.size}
+	switch {
+	case own != nil:
+		h.orders, h.shown = own.orders, h.typical*own.offered
+	case !m.listed && st.orders > 0:
+		h.shown = h.typical
+	}
+	h.taste = m.taste(st, p.category, h.orders, h.shown)
+	liking, weight := shrink.Rate(m.liking, h.orders, h.shown*h.taste)
+	h.index, h.weight = h.taste*liking, weight
+	h.week = h.typical * h.index * 7 / m.window
+	h.units = h.week * p.perOrder
+	h.score = h.units * p.worth
+	return h
 }
 
 // interval of the units of the days to come.
 var interval = [2]float64{0.10, 0.90}
 
-func (m *market) expect(s, product int, own *sale) hope {
-	st, p := &m.stores[s], &m.products[product]
-	h := hope{product: product, own: own, typical: p.rate * st.size}
-	orders, shown := 0.0, 0.0
-	switch {
-	case own != nil:
-		orders, shown = own.orders, h.typical*own.offered
-	case !m.listed && st.orders > 0:
-		shown = h.typical
-	}
-	taste := m.taste(st, p.category, orders, shown)
-	liking, weight := shrink.Rate(m.liking, orders, shown*taste)
-	h.index, h.weight = taste*liking, weight
-	h.upper = taste * mathext.GammaIncRegInv(m.liking+orders, interval[1]) / (m.liking + shown*taste)
-	week := h.typical * h.index * 7 / m.window
-	h.units = week * p.perOrder
-	h.score = h.units * p.worth
+// units from and to, in 7 days.
+func (m *market) interval(h *hope) (low, high float64) {
 	var q [2]float64
-	shrink.NegBin{Mean: week, Size: m.liking + orders}.Quantiles(interval[:], q[:])
-	h.low, h.high = q[0]*p.perOrder, q[1]*p.perOrder
-	return h
+	shrink.NegBin{Mean: h.week, Size: m.liking + h.orders}.Quantiles(interval[:], q[:])
+	perOrder := m.products[h.product].perOrder
+	return q[0] * perOrder, q[1] * perOrder
+}
+
+// upper is what the index is below, nine chances in ten.
+func (m *market) upper(h *hope) float64 {
+	return h.taste * mathext.GammaIncRegInv(m.liking+h.orders, 0.90) / (m.liking + h.shown*h.taste)
 }

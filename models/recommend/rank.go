@@ -108,21 +108,22 @@ func (m *market) action(h *hope, opt Options) string {
 // droppable products are sold or offered here, are expected to sell less than is
 // worth the slot, and, nine chances in ten, less than in a store of this size.
 func (m *market) droppable(h *hope, opt Options) bool {
-	if h.own == nil || h.units >= opt.DropBelow || h.upper >= 1 {
+	if h.own == nil || h.units >= opt.DropBelow || h.own.units >= 0.95*h.shown*m.products[h.product].unitsPerOrder() {
 		return false
 	}
-	return h.own.units < 0.95*h.typical*h.own.offered*m.products[h.product].perOrder
+	return m.upper(h) < 1
 }
 
 func (m *market) row(s int, h *hope, action string, opt Options) Row {
 	p := &m.products[h.product]
 	r := Row{
 		StoreID: m.stores[s].id, ProductID: p.id, Action: action, Score: h.score,
-		ExpectedUnits: h.units, Low: h.low, High: h.high, ChainUnits: p.units,
+		ExpectedUnits: h.units, ChainUnits: p.units,
 		WeightOwn: h.weight, Index: 100 * h.index, Evidence: uint32(p.orders),
 	}
+	r.Low, r.High = m.interval(h)
 	f := Facts{
-		Action: action, Days: opt.WindowDays, Typical: h.typical * p.perOrder,
+		Action: action, Days: opt.WindowDays, Typical: h.typical * p.unitsPerOrder(),
 		StoresSelling: p.stores, Stores: m.selling, ChainOrders: p.orders, New: m.stores[s].orders == 0,
 	}
 	if h.own != nil {

@@ -52,6 +52,14 @@ func (m *market) value() {
 	}
 }
 
+// unitsPerOrder as counted, for reasons, which state facts.
+func (p *product) unitsPerOrder() float64 {
+	if p.orders == 0 {
+		return 0
+	}
+	return p.units / p.orders
+}
+
 // How many of the chain's products are looked at for every store, besides its own.
 const (
 	poolBest     = 1000

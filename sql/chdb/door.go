@@ -3,7 +3,6 @@ package chdb
 import (
 	"context"
 	"crypto/rand"
-	"crypto/subtle"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -115,64 +114,6 @@ func (d *door) serve(w http.ResponseWriter, r *http.Request) error {
 		c.spoilt = true
 	}
 	return runQuery(ctx, w, r, job, c)
-}
-
-// refuse checks what a port has to: where the request comes from and who sends it.
-func (d *door) refuse(r *http.Request) (int, string) {
-	// A page in a browser on this machine must not reach the store: neither
-	// from another site nor by a name that was made to point here.
-	if site := r.Header.Get("Sec-Fetch-Site"); site != "" && site != "none" && site != "same-origin" || r.Header.Get("Origin") != "" {
-		return http.StatusForbidden, "requests from web pages are refused."
-	}
-	if d.options.Password == "" {
-		if !plainHost(r.Host) {
-			return http.StatusForbidden, "the Host " + strconv.Quote(r.Host) + " is not this machine: use its address, or set a password."
-		}
-		return 0, ""
-	}
-	user, password, ok := r.BasicAuth()
-	if !ok {
-		user, password = r.Header.Get("X-ClickHouse-User"), r.Header.Get("X-ClickHouse-Key")
-	}
-	if q := r.URL.Query(); user == "" && password == "" {
-		user, password = q.Get("user"), q.Get("password")
-	}
-	want := d.options.User
-	if want == "" {
-		want = "default"
-	}
-	if user == "" {
-		user = "default"
-	}
-	if subtle.ConstantTimeCompare([]byte(user), []byte(want))&subtle.ConstantTimeCompare([]byte(password), []byte(d.options.Password)) != 1 {
-		return http.StatusUnauthorized, "default: Authentication failed: password is incorrect, or there is no user with such name."
-	}
-	return 0, ""
-}
-
-// allow refuses statements that a door does not let through.
-func (d *door) allow(job *job, readOnly bool) error {
-	if job.sql.outfile {
-		return &Exception{Code: 1, Name: "UNSUPPORTED_METHOD", Message: "Code: 1. DB::Exception: INTO OUTFILE is not allowed. (UNSUPPORTED_METHOD)"}
-	}
-	if readOnly && job.sql.keyword == "INSERT" {
-		return readOnlyError("")
-	}
-	if !d.trusted {
-		if name := reachesOutside(job.text); name != "" {
-			return &Exception{Code: 497, Name: "ACCESS_DENIED", Message: "Code: 497. DB::Exception: " + name +
-				" reaches outside of the store and is not allowed over HTTP. (ACCESS_DENIED)"}
-		}
-	}
-	return nil
-}
-
-func readOnlyError(method string) error {
-	why := "this door is read-only"
-	if method == http.MethodGet {
-		why = "method GET implies readonly, use POST to change something"
-	}
-	return &Exception{Code: 164, Name: "READONLY", Message: "Code: 164. DB::Exception: Cannot execute query in readonly mode: " + why + ". (READONLY)"}
 }
 
 // fail sends an error as ClickHouse does.

@@ -110,8 +110,9 @@ func (e *Engine) configure(o Options) {
 	e.tokens = make(chan struct{}, maxConns)
 	e.base = map[string]string{
 		"max_memory_usage":                     strconv.FormatUint(memory/10*8, 10),
-		"async_insert":                         "0", // an acknowledged insert is stored
-		"implicit_select":                      "0", // as a server: a typing error is no SELECT
+		"session_timezone":                     "UTC", // the library has no timezone of its own, it takes the machine's
+		"async_insert":                         "0",   // an acknowledged insert is stored
+		"implicit_select":                      "0",   // as a server: a typing error is no SELECT
 		"allow_introspection_functions":        "0",
 		"query_profiler_real_time_period_ns":   "0", // no signals among Go's threads
 		"query_profiler_cpu_time_period_ns":    "0",
@@ -124,7 +125,6 @@ func (e *Engine) configure(o Options) {
 	pool := strconv.Itoa(max(2, min(runtime.NumCPU(), 16)))
 	e.args = []string{
 		"--path=" + e.dir,
-		"--timezone=UTC",
 		"--max_server_memory_usage=" + strconv.FormatUint(memory, 10),
 		"--background_pool_size=" + pool,
 		"--background_merges_mutations_concurrency_ratio=2",
@@ -141,6 +141,8 @@ func (e *Engine) configure(o Options) {
 		"--primary_index_cache_size=" + strconv.FormatUint(memory/64, 10),
 		"--uncompressed_cache_size=0",
 		"--mmap_cache_size=100",
+		"--max_thread_pool_free_size=64",                   // idle threads beyond these go
+		"--database_atomic_delay_before_drop_table_sec=10", // a dropped table's space is free soon
 		"--compiled_expression_cache_size=16777216",
 	}
 }

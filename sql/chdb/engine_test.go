@@ -239,3 +239,39 @@ func TestIgnoresTheMachinesConfiguration(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// After an error a session of the library keeps the tables of its statement, and
+// a synchronous DROP of them would hang.
+func TestFailuresLetGoOfTables(t *testing.T) {
+	e := open(t, t.TempDir())
+	d := &door{engine: e, trusted: true}
+	for name, failure := range map[string]func(){
+		"error":        func() { do(d, "POST", "/", "SELECT throwIf(a = 10) FROM t FORMAT JSON") },
+		"late error":   func() { do(d, "POST", "/?wait_end_of_query=1", "SELECT throwIf(a = 290000) FROM t") },
+		"broken data":  func() { do(d, "POST", "/", "INSERT INTO t FORMAT TSV\nx\n") },
+		"empty insert": func() { do(d, "POST", "/", "INSERT INTO t FORMAT Native\n") },
+		"cancelled": func() {
+			ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
+			defer cancel()
+			req, _ := http.NewRequestWithContext(ctx, "POST", "http://x/", strings.NewReader("SELECT count() FROM t AS x, t AS y WHERE NOT ignore(x.a, y.a)"))
+			_, _ = e.Transport().RoundTrip(req)
+		},
+		"not read": func() {
+			req, _ := http.NewRequest("POST", "http://x/", strings.NewReader("SELECT a FROM t"))
+			if resp, err := e.Transport().RoundTrip(req); err == nil {
+				_ = resp.Body.Close()
+			}
+		},
+	} {
+		run(t, e, "CREATE TABLE t (a UInt64) ENGINE = MergeTree ORDER BY a")
+		run(t, e, "INSERT INTO t SELECT number FROM numbers(300000)")
+		failure()
+		dropped := make(chan string)
+		go func() { dropped <- run(t, e, "DROP TABLE t SYNC") }()
+		select {
+		case <-dropped:
+		case <-time.After(20 * time.Second):
+			t.Fatalf("%s: the table cannot be dropped", name)
+		}
+	}
+}

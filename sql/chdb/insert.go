@@ -6,7 +6,10 @@ import (
 )
 
 // insertStream is a running INSERT that takes its data in pieces.
-type insertStream struct{ handle uintptr }
+type insertStream struct {
+	c      *conn
+	handle uintptr
+}
 
 // insert starts `INSERT INTO t (…) SETTINGS …`, without FORMAT and without data.
 func (c *conn) insert(sql, format string, params []param) (*insertStream, error) {
@@ -15,10 +18,11 @@ func (c *conn) insert(sql, format string, params []param) (*insertStream, error)
 		return nil, errors.New("the engine gave no insert")
 	}
 	if msg := lib.insertError(h); msg != "" {
+		c.spoilt = true
 		lib.insertDestroy(h)
 		return nil, newException(msg)
 	}
-	return &insertStream{h}, nil
+	return &insertStream{c, h}, nil
 }
 
 // write hands over a piece of data, which the library copies. It blocks while
@@ -34,13 +38,10 @@ func (s *insertStream) write(p []byte) bool {
 func (s *insertStream) finish() (stats, error) {
 	defer s.destroy()
 	r := lib.insertDone(s.handle)
-	if r == 0 {
-		return stats{}, errors.New("the engine gave no result for the insert")
+	if err := s.c.resultErr(r); err != nil {
+		return stats{}, err
 	}
 	defer lib.resultDestroy(r)
-	if msg := lib.resultError(r); msg != "" {
-		return stats{}, newException(msg)
-	}
 	var st stats
 	st.add(r)
 	return st, nil
@@ -49,6 +50,7 @@ func (s *insertStream) finish() (stats, error) {
 // abort drops what was not committed and frees the insert.
 func (s *insertStream) abort() {
 	if s.handle != 0 {
+		s.c.spoilt = true // see resultErr
 		lib.insertCancel(s.handle)
 		s.destroy()
 	}

@@ -3,7 +3,6 @@ package chdb
 import (
 	"bytes"
 	"io"
-	"net"
 	"net/http"
 	"strings"
 )
@@ -132,44 +131,6 @@ func firstOf(values ...string) string {
 		if v != "" {
 			return v
 		}
-	}
-	return ""
-}
-
-// plainHost says whether the Host header is an address or localhost, and so
-// cannot be a foreign name made to point to this machine.
-func plainHost(hostport string) bool {
-	host := hostport
-	if h, _, err := net.SplitHostPort(hostport); err == nil {
-		host = h
-	}
-	host = strings.Trim(host, "[]")
-	return host == "localhost" || strings.HasSuffix(host, ".localhost") || net.ParseIP(host) != nil
-}
-
-// outside are table functions and engines that read or write beyond the store.
-var outside = map[string]bool{}
-
-func init() {
-	for _, name := range strings.Fields(`file filecluster filesystem url urlcluster s3 s3cluster s3queue gcs oss cosn azureblobstorage
-		azureblobstoragecluster azurequeue hdfs hdfscluster iceberg icebergs3 icebergazure iceberghdfs iceberglocal deltalake deltalakelocal
-		deltalakes3 deltalakeazure hudi paimon paimons3 paimonlocal remote remotesecure cluster clusterallreplicas mysql postgresql sqlite
-		mongodb redis jdbc odbc executable executablepool input kafka nats rabbitmq materializedpostgresql materializedmysql embeddedrocksdb
-		distributed ytsaurus arrowflight backup disk catboostevaluate python`) {
-		outside[name] = true
-	}
-	delete(outside, "input") // reads the request's own data
-}
-
-// reachesOutside names the first such function that the statement calls.
-func reachesOutside(text string) string {
-	l := lexer{text: text}
-	var previous token
-	for t := l.next(); t.kind != tokenEnd; t = l.next() {
-		if name := strings.Trim(previous.text, "`\""); t.text == "(" && outside[strings.ToLower(name)] {
-			return name
-		}
-		previous = t
 	}
 	return ""
 }

@@ -15,7 +15,7 @@ type output struct {
 // whole runs a statement to its end.
 func (c *conn) whole(sql, format string, params []param) (*output, error) {
 	r := c.call(lib.query, sql, format, params)
-	if err := resultErr(r); err != nil {
+	if err := c.resultErr(r); err != nil {
 		return nil, err
 	}
 	o := &output{c: c, piece: r, done: true}
@@ -26,7 +26,7 @@ func (c *conn) whole(sql, format string, params []param) (*output, error) {
 // stream starts a SELECT whose result comes in pieces of one block each.
 func (c *conn) stream(sql, format string, params []param) (*output, error) {
 	h := c.call(lib.stream, sql, format, params)
-	if err := resultErr(h); err != nil {
+	if err := c.resultErr(h); err != nil {
 		return nil, err
 	}
 	return &output{c: c, running: h}, nil
@@ -46,7 +46,7 @@ func (o *output) next() ([]byte, error) {
 		return nil, nil
 	}
 	r := lib.fetch(o.c.handle, o.running)
-	if err := resultErr(r); err != nil {
+	if err := o.c.resultErr(r); err != nil {
 		o.done = true
 		return nil, err
 	}
@@ -74,21 +74,26 @@ func (o *output) close() {
 		return
 	}
 	if !o.done {
+		o.c.spoilt = true
 		lib.cancelStream(o.c.handle, o.running)
 	}
 	lib.resultDestroy(o.running)
 	o.running = 0
 }
 
-// resultErr takes the error out of a result, which it then frees.
-func resultErr(r uintptr) error {
+// resultErr takes the error out of a result, which it then frees. After an
+// error the session holds on to the tables of the statement, so that a DROP …
+// SYNC elsewhere would wait for ever: the connection is not used again.
+func (c *conn) resultErr(r uintptr) error {
 	if r == 0 {
+		c.spoilt = true
 		return errors.New("the engine gave no result")
 	}
 	msg := lib.resultError(r)
 	if msg == "" {
 		return nil
 	}
+	c.spoilt = true
 	lib.resultDestroy(r)
 	return newException(msg)
 }

@@ -49,7 +49,7 @@ func OpenEmpty(t testing.TB) *sql.DB {
 		t.Fatalf("sqltest: %v", err)
 	}
 	t.Cleanup(func() {
-		if err := db.Exec(context.Background(), "DROP DATABASE IF EXISTS "+name+" SYNC", nil); err != nil {
+		if err := db.Exec(context.Background(), "DROP DATABASE IF EXISTS "+name, nil); err != nil {
 			t.Errorf("sqltest: %v", err)
 		}
 		if err := db.Close(); err != nil {

@@ -1,7 +1,7 @@
 -- Order sheet of a store, the most money at stake first.
 SELECT s.product_id AS product_id, if(p.name = '', s.product_id, p.name) AS name, p.name_en AS name_en, p.unit AS unit,
-       p.supplier AS supplier, s.day AS day, s.quantity AS quantity, s.packs AS packs, s.pack_size AS pack_size,
-       s.expected AS expected, s.low AS low, s.high AS high, s.booked AS booked, s.on_hand AS on_hand, s.on_order AS on_order,
+       p.supplier AS supplier, s.day AS day, toFloat64(s.quantity) AS quantity, toFloat64(s.packs) AS packs, toFloat64(s.pack_size) AS pack_size,
+       toFloat64(s.expected) AS expected, toFloat64(s.low) AS low, toFloat64(s.high) AS high, toFloat64(s.booked) AS booked, toFloat64(s.on_hand) AS on_hand, toFloat64(s.on_order) AS on_order,
        s.expected_waste_fen AS waste_fen, s.expected_missed_fen AS missed_fen, s.stake_fen AS stake_fen,
        toInt64(round(s.quantity * p.cost)) AS cost_fen, s.reason_zh AS reason_zh, s.reason_en AS reason_en
 FROM order_sheet AS s

@@ -1,0 +1,152 @@
+package owner
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/linli-project/linli/dashboards/chain"
+	"github.com/linli-project/linli/sql"
+)
+
+// Sheet is what to order.
+type Sheet struct {
+	AsOf  time.Time
+	Run   chain.Run
+	Lines []Line // the most money at stake first
+	Buy   int    // lines with a quantity
+	Cost  int64  // of the whole order; lines of unknown cost count 0
+	Day   time.Time
+}
+
+// Top are the lines shown at once.
+func (s Sheet) Top() []Line { return s.Lines[:min(shown, len(s.Lines))] }
+
+// Rest are the lines behind the tap.
+func (s Sheet) Rest() []Line { return s.Lines[min(shown, len(s.Lines)):] }
+
+func loadSheet(ctx context.Context, db *sql.DB, store string, asOf time.Time) (Sheet, error) {
+	s := Sheet{AsOf: asOf}
+	if asOf.IsZero() {
+		return s, nil
+	}
+	if err := db.Select(ctx, &s.Lines, "owner/sheet", at(store, asOf)); err != nil {
+		return s, fmt.Errorf("order sheet: %w", err)
+	}
+	for _, l := range s.Lines {
+		s.Cost += l.CostFen
+		if l.Quantity > 0 {
+			s.Buy++
+		}
+		if s.Day.IsZero() || l.Day.Before(s.Day) {
+			s.Day = l.Day
+		}
+	}
+	var err error
+	s.Run, err = chain.MadeBy(ctx, db, asOf, "sheet", "inventory", "forecast")
+	return s, err
+}
+
+// Advice is what to change in the range.
+type Advice struct {
+	AsOf     time.Time
+	Run      chain.Run
+	Cards    []Card
+	Evidence uint64 // orders behind the cards
+}
+
+func loadAdvice(ctx context.Context, db *sql.DB, store string, asOf time.Time) (Advice, error) {
+	a := Advice{AsOf: asOf}
+	if asOf.IsZero() {
+		return a, nil
+	}
+	if err := db.Select(ctx, &a.Cards, "owner/advice", at(store, asOf)); err != nil {
+		return a, fmt.Errorf("recommendations: %w", err)
+	}
+	for _, c := range a.Cards {
+		a.Evidence += uint64(c.Evidence)
+	}
+	var err error
+	a.Run, err = chain.MadeBy(ctx, db, asOf, "recommend")
+	return a, err
+}
+
+// Push is when to tell the communities.
+type Push struct {
+	AsOf    time.Time
+	Run     chain.Run
+	Windows []Window
+	Orders  uint64
+}
+
+func loadPush(ctx context.Context, db *sql.DB, store string, asOf time.Time) (Push, error) {
+	p := Push{AsOf: asOf}
+	if asOf.IsZero() {
+		return p, nil
+	}
+	if err := db.Select(ctx, &p.Windows, "owner/push", at(store, asOf)); err != nil {
+		return p, fmt.Errorf("push windows: %w", err)
+	}
+	for _, w := range p.Windows {
+		p.Orders += uint64(w.Orders)
+	}
+	var err error
+	p.Run, err = chain.MadeBy(ctx, db, asOf, "profile", "push")
+	return p, err
+}
+
+// Scored is how the last advice did.
+type Scored struct {
+	Day time.Time
+	Score
+	Misses []Miss
+}
+
+// Counted are the products that were not sold out.
+func (s Scored) Counted() uint64 { return s.Series - s.SoldOut }
+
+// HitRate is the share of products whose sales fell into the 90 % interval.
+func (s Scored) HitRate() float64 { return ratio(float64(s.Hits), float64(s.Counted())) }
+
+// WAPE is the sum of misses over the sum of sales.
+func (s Scored) WAPE() float64 { return ratio(s.Missed, s.Actual) }
+
+// NaiveWAPE is the same for "as last week".
+func (s Scored) NaiveWAPE() float64 { return ratio(s.NaiveMissed, s.Actual) }
+
+// BiasShare is above 0 when too much was advised.
+func (s Scored) BiasShare() float64 { return ratio(s.Bias, s.Actual) }
+
+// Better says whether the advice beat "as last week".
+func (s Scored) Better() bool { return s.Missed < s.NaiveMissed }
+
+func ratio(a, b float64) float64 {
+	if b == 0 {
+		return math.NaN()
+	}
+	return a / b
+}
+
+func loadScore(ctx context.Context, db *sql.DB, store string, day time.Time) (Scored, error) {
+	s := Scored{Day: day}
+	if day.IsZero() {
+		return s, nil
+	}
+	params := sql.Params{"store": store, "day": chain.Date(day)}
+	var rows []Score
+	if err := db.Select(ctx, &rows, "owner/score", params); err != nil {
+		return s, fmt.Errorf("scores: %w", err)
+	}
+	if len(rows) > 0 {
+		s.Score = rows[0]
+	}
+	if err := db.Select(ctx, &s.Misses, "owner/miss", params); err != nil {
+		return s, fmt.Errorf("misses: %w", err)
+	}
+	return s, nil
+}
+
+func at(store string, asOf time.Time) sql.Params {
+	return sql.Params{"store": store, "as_of": chain.Date(asOf)}
+}

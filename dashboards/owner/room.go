@@ -1,0 +1,113 @@
+package owner
+
+import (
+	"embed"
+	"html/template"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/linli-project/linli/dashboards/chain"
+	"github.com/linli-project/linli/dashboards/page"
+	"github.com/linli-project/linli/dashboards/words"
+	"github.com/linli-project/linli/sql"
+)
+
+//go:embed *.html
+var files embed.FS
+
+// blockTime is how long one block of the page may take.
+const blockTime = 4 * time.Second
+
+// Room answers the owner's addresses.
+type Room struct {
+	db         *sql.DB
+	shell      *page.Shell
+	page, list *template.Template
+}
+
+// New makes the room.
+func New(db *sql.DB, shell *page.Shell) *Room {
+	return &Room{
+		db: db, shell: shell,
+		page: shell.Parse(files, "owner.html", "blocks.html"),
+		list: shell.Parse(files, "list.html"),
+	}
+}
+
+// Content is what the owner's templates read.
+type Content struct {
+	Day    *Day
+	Stores []chain.Store
+	Query  template.URL // store and day, for links
+	Before time.Time
+	After  time.Time
+	Report bool // a file, not a page: no links, nothing folded
+}
+
+// LineView is a line with the words to show it.
+type LineView struct {
+	View page.View
+	Line Line
+}
+
+// Line joins a line and the view; templates take one value.
+func (Content) Line(v page.View, l Line) LineView { return LineView{v, l} }
+
+// RunView is a run with the words to show it.
+type RunView struct {
+	View page.View
+	Run  chain.Run
+	Zone *time.Location
+}
+
+// Made joins a run and the view.
+func (c Content) Made(v page.View, r chain.Run) RunView { return RunView{v, r, c.Day.Store.Zone()} }
+
+// Ready is a text to paste into the group: the hour and three lines of tomorrow.
+func (c Content) Ready(p words.Printer) string {
+	windows, lines := c.Day.Push.Value.Windows, c.Day.Sheet.Value.Top()
+	if len(windows) == 0 || len(lines) == 0 {
+		return ""
+	}
+	names := ""
+	for i, l := range lines[:min(3, len(lines))] {
+		if i > 0 {
+			names += p.T("comma")
+		}
+		names += p.Pick(l.Name, l.NameEn)
+	}
+	return p.T("push.text", c.Day.Store.Title(), names, c.Day.Store.CutoffHour)
+}
+
+// Fill gives the content of a loaded day.
+func Fill(d *Day) Content {
+	return Content{
+		Day: d, Before: d.Day.AddDate(0, 0, -1), After: d.Day.AddDate(0, 0, 1),
+		Query: template.URL(url.Values{"store": {d.Store.ID}, "day": {chain.Date(d.Day)}}.Encode()), //nolint:gosec // encoded here
+	}
+}
+
+// Page answers /owner.
+func (o *Room) Page(w http.ResponseWriter, r *http.Request) {
+	stores, store, day, ok := o.asked(w, r)
+	if !ok {
+		return
+	}
+	d, err := Load(r.Context(), o.db, store, day, o.shell.Now(), blockTime)
+	if err != nil {
+		o.shell.Fail(w, r, http.StatusServiceUnavailable, "fail.data", err)
+		return
+	}
+	if err := d.Err(); err != nil {
+		o.shell.Log.Error("owner's page has a broken block", "store", store.ID, "error", err)
+	}
+	c := Fill(d)
+	c.Stores = stores
+	o.shell.Render(w, r, o.page, http.StatusOK, o.shell.View(r, store.Title(), "owner", c))
+}
+
+// Blocks gives the templates of the page's blocks, for the report that is a file.
+func Blocks(shell *page.Shell) *template.Template {
+	return shell.Parse(files, "blocks.html")
+}

@@ -1,0 +1,79 @@
+package report
+
+import (
+	"context"
+	"io"
+	"math"
+
+	"github.com/linli-project/linli/dashboards/owner"
+	"github.com/linli-project/linli/dashboards/table"
+	"github.com/linli-project/linli/sql"
+)
+
+// writeExcel writes one sheet each for the summary, the order sheet, the advice and the four lists.
+func writeExcel(ctx context.Context, db *sql.DB, w io.Writer, c content) error {
+	tables := []*table.Table{c.summary(), c.orders(), c.advice()}
+	for _, kind := range owner.Kinds {
+		t, err := owner.List(ctx, db, c.p, kind, c.Day.Store.ID, c.Day.Day)
+		if err != nil {
+			return err
+		}
+		tables = append(tables, t)
+	}
+	return table.Excel(w, tables...)
+}
+
+func (c content) summary() *table.Table {
+	p, d := c.p, c.Day
+	t := table.New(p.T("report.summary"), table.Text(p.T("report.item")), table.Text(p.T("report.value")))
+	t.Add(p.T("store"), d.Store.Title())
+	t.Add(p.T("report.day"), p.Day(d.Day))
+	t.Add(p.T("report.world"), p.Code("world", c.world.Name))
+	t.Add(p.T("report.generated"), p.Instant(c.now, d.Store.Zone()))
+	if s := d.Sheet.Value; !s.AsOf.IsZero() {
+		t.Add(p.T("sheet.title"), p.T("sheet.lead", p.ShortDay(s.Day), s.Buy)+" · "+p.T("foot.asof", p.ShortDay(s.AsOf)))
+		if s.Run.Model != "" {
+			t.Add(p.T("jobs.model"), s.Run.Model)
+		}
+	}
+	for _, win := range d.Push.Value.Windows {
+		t.Add(p.T("report.window")+" · "+win.Name, p.Hours(win.Start, win.End)+" · "+p.T("push.why", p.Percent(win.Share)))
+	}
+	if s := d.Score.Value; s.Counted() > 0 && !math.IsNaN(s.WAPE()) {
+		t.Add(p.T("report.accuracy"), p.ShortDay(s.Day)+" · "+p.Percent(s.WAPE())+" · "+p.T("figure.naive", p.Percent(s.NaiveWAPE())))
+	}
+	if s := d.Settlement.Value; s.Has {
+		t.Add(p.T("settle.title"), p.ShortDay(s.Day))
+		t.Add(p.T("settle.gross"), p.Money(s.Gross()))
+		t.Add(p.T("settle.refunds"), p.Money(s.Refunded))
+		t.Add(p.T("settle.net"), p.Money(s.Amount))
+		t.Add(p.T("settle.due"), p.Money(s.Commission()))
+	}
+	return t
+}
+
+func (c content) orders() *table.Table {
+	p := c.p
+	t := table.New(p.T("report.order"), table.Text(p.T("range.product_id")), table.Text(p.T("product.name")), table.Number(p.T("sheet.quantity")),
+		table.Text(p.T("product.unit")), table.Number(p.T("report.packs")), table.Number(p.T("report.packsize")),
+		table.Number(p.T("report.expected")), table.Number(p.T("report.low")), table.Number(p.T("report.high")),
+		table.Number(p.T("report.booked")), table.Number(p.T("report.onhand")), table.Number(p.T("report.onorder")),
+		table.Money(p.T("report.cost")), table.Money(p.T("report.stake")), table.Text(p.T("col.supplier")), table.Text(p.T("report.reason")))
+	for _, l := range c.Day.Sheet.Value.Lines {
+		t.Add(l.ProductID, p.Pick(l.Name, l.NameEn), l.Quantity, p.Unit(l.Unit), l.Packs, l.PackSize, l.Expected, l.Low, l.High,
+			l.Booked, l.OnHand, l.OnOrder, l.CostFen, l.StakeFen, l.Supplier, p.Pick(l.ReasonZh, l.ReasonEn))
+	}
+	return t
+}
+
+func (c content) advice() *table.Table {
+	p := c.p
+	t := table.New(p.T("report.advice"), table.Text(p.T("range.action")), table.Text(p.T("range.product_id")), table.Text(p.T("product.name")),
+		table.Money(p.T("report.price")), table.Number(p.T("range.units")), table.Number(p.T("report.low")), table.Number(p.T("report.high")),
+		table.Number(p.T("range.evidence")), table.Text(p.T("report.reason")))
+	for _, r := range c.Day.Advice.Value.Cards {
+		t.Add(p.Code("action", r.Action), r.ProductID, p.Pick(r.Name, r.NameEn), r.Price, r.Expected, r.Low, r.High,
+			float64(r.Evidence), p.Pick(r.ReasonZh, r.ReasonEn))
+	}
+	return t
+}

@@ -1,0 +1,76 @@
+package report
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/linli-project/linli/sql"
+)
+
+// marked keeps data from being read as marks of Markdown or HTML.
+var marked = strings.NewReplacer("\\", "\\\\", "|", "\\|", "*", "\\*", "_", "\\_", "`", "\\`", "[", "\\[", "]", "\\]",
+	"<", "&lt;", ">", "&gt;", "#", "\\#", "\r", " ", "\n", " ")
+
+// writeMarkdown writes what fits a chat: the order sheet, the advice, the window, the account.
+func writeMarkdown(_ context.Context, _ *sql.DB, w io.Writer, c content) error {
+	p, d := c.p, c.Day
+	var b strings.Builder
+	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
+	line("# %s · %s", marked.Replace(d.Store.Title()), p.T("report.title"))
+	line("\n%s · %s · %s\n", p.Day(d.Day), p.Code("world", c.world.Name), p.T("report.cutoff", d.Store.CutoffHour))
+
+	line("## %s\n", p.T("sheet.title"))
+	if s := d.Sheet.Value; len(s.Lines) > 0 {
+		line("%s\n", p.T("sheet.lead", p.ShortDay(s.Day), s.Buy))
+		line("| %s | %s | %s | %s |\n|---|---:|---:|---|", p.T("product.name"), p.T("sheet.quantity"), p.T("sheet.expected"), p.T("report.reason"))
+		for _, l := range s.Lines {
+			line("| %s | %s %s | %s | %s |", marked.Replace(p.Pick(l.Name, l.NameEn)), p.Quantity(l.Quantity), marked.Replace(p.Unit(l.Unit)),
+				p.Range(l.Low, l.High), marked.Replace(p.Pick(l.ReasonZh, l.ReasonEn)))
+		}
+		foot := p.T("foot.asof", p.ShortDay(s.AsOf)) + " · " + p.T("sheet.sample", len(s.Lines))
+		if s.Run.Model != "" {
+			foot += " · " + p.T("foot.model", marked.Replace(s.Run.Model))
+		}
+		line("\n%s", foot)
+	} else {
+		line("%s", p.T("sheet.empty"))
+	}
+
+	line("\n## %s\n", p.T("advice.title"))
+	for _, r := range d.Advice.Value.Cards {
+		line("- **%s** %s: %s (%s)", p.Code("action", r.Action), marked.Replace(p.Pick(r.Name, r.NameEn)),
+			marked.Replace(p.Pick(r.ReasonZh, r.ReasonEn)), p.T("advice.units", p.Range(r.Low, r.High), marked.Replace(p.Unit(r.Unit))))
+	}
+	if len(d.Advice.Value.Cards) == 0 {
+		line("%s", p.T("advice.empty"))
+	}
+
+	line("\n## %s\n", p.T("push.title"))
+	for _, win := range d.Push.Value.Windows {
+		line("- %s: **%s** %s", marked.Replace(win.Name), p.Hours(win.Start, win.End), p.T("push.why", p.Percent(win.Share)))
+	}
+	if len(d.Push.Value.Windows) == 0 {
+		line("%s", p.T("push.empty"))
+	}
+
+	line("\n## %s\n", p.T("score.title"))
+	if s := d.Score.Value; s.Counted() > 0 {
+		line("%s · %s", p.T("score.lead", p.ShortDay(s.Day), p.Quantity(s.Advised), p.Quantity(s.Actual)),
+			p.T("score.hit", p.Count(s.Counted()), p.Count(s.Hits), p.Percent(s.HitRate())))
+	} else {
+		line("%s", p.T("score.empty"))
+	}
+
+	line("\n## %s\n", p.T("settle.title"))
+	if s := d.Settlement.Value; s.Has {
+		line("%s: %s %s · %s %s · %s **%s**", p.ShortDay(s.Day), p.T("settle.gross"), p.Money(s.Gross()),
+			p.T("settle.refunds"), p.Money(s.Refunded), p.T("settle.due"), p.Money(s.Commission()))
+	} else {
+		line("%s", p.T("settle.empty"))
+	}
+	line("\n%s", p.T("foot.made", p.Instant(c.now, d.Store.Zone())))
+	_, err := io.WriteString(w, b.String())
+	return err
+}

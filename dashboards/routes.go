@@ -1,0 +1,70 @@
+package dashboards
+
+import (
+	"net/http"
+
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"github.com/linli-project/linli/dashboards/account"
+	"github.com/linli-project/linli/dashboards/manager"
+	"github.com/linli-project/linli/dashboards/owner"
+	"github.com/linli-project/linli/dashboards/report"
+)
+
+// route is an address, who may open it, and what answers. No roles: everyone,
+// signed in or not.
+type route struct {
+	pattern string
+	roles   []string
+	answer  http.HandlerFunc
+}
+
+var (
+	everyone = []string{account.Owner, account.Merchandiser, account.Manager}
+	range_   = []string{account.Merchandiser, account.Manager}
+	board    = []string{account.Manager}
+)
+
+// table is every address of the site; the tests walk through it.
+func (s *Site) table() []route {
+	t := []route{
+		{"GET /{$}", nil, s.home},
+		{"GET /signin", nil, s.signinForm},
+		{"POST /signin", nil, s.signinTry},
+		{"GET /signin/link", nil, s.signinLink},
+		{"POST /signout", nil, s.signout},
+		{"GET /lang", nil, s.language},
+		{"GET /owner", everyone, s.owner.Page},
+		{"GET /merchandiser", range_, s.merchandiser.Page},
+		{"GET /merchandiser/recommendations.csv", range_, s.merchandiser.Download("csv")},
+		{"GET /merchandiser/recommendations.xlsx", range_, s.merchandiser.Download("xlsx")},
+		{"GET /part/affinity", range_, s.merchandiser.Affinity},
+		{"GET /manager", board, s.manager.Page},
+		{"GET /live.json", board, s.manager.LiveJSON},
+		{"GET /jobs", range_, s.operation.Page},
+		{"POST /jobs/run", range_, s.operation.Run},
+	}
+	for _, kind := range owner.Kinds {
+		t = append(t, route{"GET /owner/" + kind, everyone, s.owner.List(kind)})
+	}
+	for _, format := range report.Formats {
+		t = append(t, route{"GET /owner/report." + format, everyone, s.reportFile(format)})
+	}
+	for _, part := range manager.Parts {
+		t = append(t, route{"GET /part/" + part, board, s.manager.Part(part)})
+	}
+	return t
+}
+
+func (s *Site) routes() http.Handler {
+	mux := http.NewServeMux()
+	for _, r := range s.table() {
+		mux.Handle(r.pattern, s.figures.count(r.pattern, s.admit(r.roles, r.answer)))
+	}
+	mux.Handle("GET /assets/", s.shell.Assets)
+	mux.HandleFunc("GET /healthz", s.health)
+	mux.HandleFunc("GET /readyz", s.ready)
+	mux.Handle("GET /metrics", promhttp.HandlerFor(s.options.Registry, promhttp.HandlerOpts{}))
+	mux.Handle("/", s.admit(nil, s.unknown))
+	return s.guard(mux)
+}

@@ -1,0 +1,121 @@
+package words
+
+import (
+	"math"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+)
+
+var verb = regexp.MustCompile(`%[-+ #0]*[0-9.]*[a-zA-Z%]`)
+
+func TestBothLanguagesAreComplete(t *testing.T) {
+	for _, key := range Keys() {
+		m := catalogue[key]
+		if strings.TrimSpace(m.zh) == "" || strings.TrimSpace(m.en) == "" {
+			t.Errorf("%s: Chinese %q, English %q", key, m.zh, m.en)
+		}
+		zh, en := verb.FindAllString(m.zh, -1), verb.FindAllString(m.en, -1)
+		if strings.Join(drop(zh), "") != strings.Join(drop(en), "") {
+			t.Errorf("%s: the formats differ: %v and %v", key, zh, en)
+		}
+	}
+}
+
+func drop(verbs []string) (kept []string) {
+	for _, v := range verbs {
+		if v != "%%" {
+			kept = append(kept, v)
+		}
+	}
+	return kept
+}
+
+// use finds messages in templates ({{.T "key"}}) and in Go (p.T("key")).
+var use = regexp.MustCompile(`\.T[ (]+"([^"%]+)"`)
+
+func TestPagesUseOnlyKnownMessages(t *testing.T) {
+	seen := 0
+	err := filepath.WalkDir("..", func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !(strings.HasSuffix(path, ".html") || strings.HasSuffix(path, ".go")) || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		for _, m := range use.FindAllStringSubmatch(string(text), -1) {
+			seen++
+			if !Known(m[1]) && !strings.HasSuffix(m[1], ".") {
+				t.Errorf("%s uses the unknown message %q", path, m[1])
+			}
+		}
+		return nil
+	})
+	if err != nil || seen < 200 {
+		t.Fatalf("only %d uses found: %v", seen, err)
+	}
+}
+
+func TestComposedMessagesAreKnown(t *testing.T) {
+	for _, key := range []string{"list.aggregation", "list.sorting", "list.delivery", "list.redemption"} {
+		for _, end := range []string{"", ".about", ".empty", ".small"} {
+			if !Known(key + end) {
+				t.Error(key + end)
+			}
+		}
+	}
+	for _, key := range []string{"figures", "trend", "hours", "stores", "products"} {
+		if !Known("part." + key) {
+			t.Error("part." + key)
+		}
+	}
+}
+
+func TestFiguresAsEachLanguageWritesThem(t *testing.T) {
+	zh, en := Printer{Lang: Chinese}, Printer{Lang: English, Currency: "USD"}
+	day := time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)
+	for _, c := range []struct{ got, want string }{
+		{zh.Money(1290), "¥12.90"},
+		{zh.Money(-5), "−¥0.05"},
+		{zh.Money(123456789), "¥1,234,567.89"},
+		{zh.Money(math.MinInt64), "−¥92,233,720,368,547,758.08"},
+		{zh.Sum(1290), "¥12.90"},
+		{zh.Sum(1290000), "¥1.29万"},
+		{zh.Sum(1234567890000), "¥123.46亿"},
+		{en.Sum(1290000), "$12.9k"},
+		{en.Sum(129000000), "$1.29M"},
+		{en.Money(1290), "$12.90"},
+		{zh.Quantity(12), "12"},
+		{zh.Quantity(1.25), "1.2"},
+		{zh.Quantity(12345.6), "12,346"},
+		{zh.Quantity(math.NaN()), "–"},
+		{zh.Range(9, 18), "9–18"},
+		{zh.Range(9, 9), "9"},
+		{zh.Percent(0.1234), "12.3%"},
+		{zh.Percent(math.NaN()), "–"},
+		{zh.Signed(0.05), "+5%"},
+		{zh.Change(112, 100), "比前期多 12%"},
+		{en.Change(88, 100), "12% less than before"},
+		{zh.Change(100, 100), "与前期持平"},
+		{zh.Change(1, 0), "前期没有可比数据"},
+		{zh.Points(0.12, 0.10), "比前期高 2 个百分点"},
+		{zh.Day(day), "2026年11月22日 周日"},
+		{en.Day(day), "Sun 22 Nov 2026"},
+		{zh.Day(time.Time{}), "–"},
+		{zh.Hours(19, 22), "19:00–22:00"},
+		{zh.Weekday(1) + en.Weekday(7), "周一Sun"},
+		{en.Unit("份"), "units"},
+		{en.Unit("unknown"), "unknown"},
+		{en.Pick("中", ""), "中"},
+		{zh.Pick("", "en"), "en"},
+		{zh.T("no.such.key"), "?no.such.key"},
+	} {
+		if c.got != c.want {
+			t.Errorf("got %q, want %q", c.got, c.want)
+		}
+	}
+}
