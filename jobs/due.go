@@ -52,3 +52,8 @@ func dueDaily(job string) func(context.Context, *sql.DB, time.Time) ([]time.Time
 		return queryDays(ctx, db, "jobs/due_daily", sql.Params{"job": job, "open": date(open), "days": catchUp})
 	}
 }
+
+// dueSheets finds the closed days whose forecast is newer than their order sheet, and the open day when its facts are newer.
+func dueSheets(ctx context.Context, db *sql.DB, open time.Time) ([]time.Time, error) {
+	return queryDays(ctx, db, "jobs/due_sheets", sql.Params{"open": date(open), "days": catchUp})
+}

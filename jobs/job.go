@@ -40,7 +40,7 @@ var All = []Job{
 	{Name: "profile", TitleZh: "社区画像", TitleEn: "Community profiles", Schedule: "10 2 * * *", Model: "profile-1", run: eachDay(runProfile), due: dueDaily("profile")},
 	{Name: "recommend", TitleZh: "选品建议", TitleEn: "Product selection", Schedule: "15 2 * * *", Model: "recommend-1", run: eachDay(runRecommend), due: dueDaily("recommend")},
 	{Name: "forecast", TitleZh: "销量预测", TitleEn: "Demand forecast", Schedule: "20 2 * * *", Model: "forecast-1", run: eachDay(runForecast), due: dueDaily("forecast")},
-	{Name: "order_sheet", TitleZh: "订货单", TitleEn: "Order sheet", Schedule: "25 2 * * *", Model: "inventory-1", run: eachDay(runOrderSheet), due: dueDaily("order_sheet")},
+	{Name: "order_sheet", TitleZh: "订货单", TitleEn: "Order sheet", Schedule: "25 * * * *", Model: "inventory-1", run: eachDay(runOrderSheet), due: dueSheets},
 	{Name: "forecast_score", TitleZh: "预测评分", TitleEn: "Forecast scores", Schedule: "30 2 * * *", Model: "score-1", run: eachDay(runScore), due: dueScores},
 }
 

@@ -19,7 +19,6 @@ type orderSheet struct {
 type orderInput struct {
 	StoreID       string  `ch:"store_id"`
 	ProductID     string  `ch:"product_id"`
-	Horizon       uint8   `ch:"horizon"`
 	Mean          float64 `ch:"mean"`
 	Q05           float64 `ch:"q05"`
 	Q10           float64 `ch:"q10"`
@@ -36,23 +35,23 @@ type orderInput struct {
 	PriceFen      int64   `ch:"price_fen"`
 	CostFen       int64   `ch:"cost_fen"`
 	LeadTimeDays  int64   `ch:"lead_time_days"`
-	Unit          string  `ch:"unit"`
 }
 
-// runOrderSheet orders at the close of day: the delivery arrives after the product's lead time and is followed by the next
-// a day later, so it must cover the days up to its arrival day.
+// runOrderSheet orders on day, before its cutoff: the delivery comes after the product's lead time and is followed by the
+// next a day later, so stock and order must last through the days up to its arrival.
 func runOrderSheet(ctx context.Context, db *sql.DB, day time.Time) (uint64, error) {
 	var in []orderInput
-	if err := db.Select(ctx, &in, "models/order_lines", sql.Params{"day": date(day), "cover": 1}); err != nil {
+	if err := db.Select(ctx, &in, "models/order_lines", sql.Params{"day": date(day)}); err != nil {
 		return 0, err
 	}
+	samplers := map[int]*inventory.Sampler{} // by length of the period
 	var lines []inventory.Line
 	for start := 0; start < len(in); {
 		end := start
 		for end < len(in) && in[end].StoreID == in[start].StoreID && in[end].ProductID == in[start].ProductID {
 			end++
 		}
-		line, err := orderLine(in[start:end], day)
+		line, err := orderLine(in[start:end], day, samplers)
 		if err != nil {
 			return 0, err
 		}
@@ -71,7 +70,7 @@ func runOrderSheet(ctx context.Context, db *sql.DB, day time.Time) (uint64, erro
 }
 
 // orderLine sums one product's forecast days over its lead time.
-func orderLine(in []orderInput, day time.Time) (inventory.Line, error) {
+func orderLine(in []orderInput, day time.Time, samplers map[int]*inventory.Sampler) (inventory.Line, error) {
 	f := in[0]
 	cover := int(min(max(1, f.LeadTimeDays), int64(len(in))))
 	days := make([]inventory.Demand, cover)
@@ -81,8 +80,15 @@ func orderLine(in []orderInput, day time.Time) (inventory.Line, error) {
 	}
 	demand := days[0]
 	if cover > 1 {
+		if samplers[cover] == nil {
+			s, err := inventory.NewSampler(cover, inventory.CoverOptions{Seed: 1})
+			if err != nil {
+				return inventory.Line{}, err
+			}
+			samplers[cover] = s
+		}
 		var err error
-		if demand, err = inventory.Cover(days, inventory.CoverOptions{Seed: 1}); err != nil {
+		if demand, err = samplers[cover].Sum(days); err != nil {
 			return inventory.Line{}, fmt.Errorf("store %s, product %s: %w", f.StoreID, f.ProductID, err)
 		}
 	}

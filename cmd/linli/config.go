@@ -162,6 +162,13 @@ func (c *Config) location() (*time.Location, error) {
 	return loc, nil
 }
 
+// quiet keeps informational lines out of commands that tell their progress themselves, unless a level was asked for.
+func quiet(c *Config) {
+	if c.Log.Level == defaults().Log.Level && os.Getenv("LINLI_LOG_LEVEL") == "" {
+		c.Log.Level = "warn"
+	}
+}
+
 func (c *Config) logger() (*slog.Logger, error) {
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(c.Log.Level)); err != nil {

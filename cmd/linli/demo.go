@@ -36,9 +36,7 @@ A second start on the same folder goes on where the first stopped.`,
 			if err != nil {
 				return err
 			}
-			if os.Getenv("LINLI_LOG_LEVEL") == "" {
-				cfg.Log.Level = "warn" // the progress lines tell what the log would
-			}
+			quiet(&cfg)
 			s, err := newStack(cfg)
 			if err != nil {
 				return err
@@ -51,14 +49,15 @@ A second start on the same folder goes on where the first stopped.`,
 	}
 	cmd.Flags().BoolVar(&d.once, "once", false, "load, run, fetch every page, print a JSON summary as the last line, and stop")
 	cmd.Flags().StringVar(&d.scenario, "scenario", scenario.Simulated, "the world: "+strings.Join(scenario.Names, " or "))
-	cmd.Flags().Uint64Var(&d.seed, "seed", 1, "seed of the simulated world")
+	cmd.Flags().Uint64Var(&d.options.Seed, "seed", 1, "seed of the simulated world")
+	cmd.Flags().BoolVar(&d.options.Small, "small", false, "a simulated world of two stores and ten days, for a quick look")
 	return cmd
 }
 
 type demo struct {
 	once     bool
 	scenario string
-	seed     uint64
+	options  scenario.Options
 
 	s       *stack
 	p       *progress
@@ -127,7 +126,7 @@ func orOff(addr string) string {
 func (d *demo) load(ctx context.Context) error {
 	var loaded bool
 	var err error
-	if d.world, loaded, err = scenario.Open(ctx, d.s.db, d.scenario, d.seed, time.Now()); err != nil {
+	if d.world, loaded, err = scenario.Open(ctx, d.s.db, d.scenario, d.options, time.Now()); err != nil {
 		return err
 	}
 	d.lastDay = d.world.LastDay(time.Now())

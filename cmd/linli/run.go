@@ -64,6 +64,7 @@ func openStack(cmd *cobra.Command, g *shared) (*stack, error) {
 	if err != nil {
 		return nil, err
 	}
+	quiet(&cfg)
 	s, err := newStack(cfg)
 	if err != nil {
 		return nil, err

@@ -111,8 +111,11 @@ func (d *demo) count(ctx context.Context, sum *summary) error {
 // links finds what a page leads to: other pages, parts loaded later, styles, scripts and downloads.
 var links = regexp.MustCompile(`(?:href|src|data-part|data-src)="(/[^"]*)"`)
 
-// maxPages bounds a visit: lists of lists need not be walked to their end.
-const maxPages = 60
+// Bounds of a visit: every kind of page is fetched, but lists of lists need not be walked to their end.
+const (
+	maxPages = 60
+	maxAlike = 3 // pages that differ in their parameters only
+)
 
 // visit signs in and fetches every page that the reader can reach.
 func (d *demo) visit(ctx context.Context, link string) ([]page, error) {
@@ -125,7 +128,7 @@ func (d *demo) visit(ctx context.Context, link string) ([]page, error) {
 		return nil, err
 	}
 	client := &http.Client{Jar: jar, Timeout: time.Minute}
-	todo, seen := []string{link}, []string{}
+	todo, seen, alike := []string{link}, []string{}, map[string]int{}
 	var pages []page
 	for len(todo) > 0 && len(pages) < maxPages {
 		at := todo[0]
@@ -138,6 +141,9 @@ func (d *demo) visit(ctx context.Context, link string) ([]page, error) {
 			continue
 		}
 		seen = append(seen, target.RequestURI())
+		if alike[target.Path]++; alike[target.Path] > maxAlike {
+			continue
+		}
 		p, body, err := fetch(ctx, client, target)
 		if err != nil {
 			return nil, err

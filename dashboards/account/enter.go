@@ -24,7 +24,8 @@ func (d *Door) Enter(ctx context.Context, r *http.Request, login, password strin
 	if err != nil {
 		address = r.RemoteAddr
 	}
-	if !d.limit.allow("login "+login, 10) || !d.limit.allow("address "+address, 50) {
+	// The address first: one address cannot fill the memory with made-up logins.
+	if !d.limit.allow("address "+address, 50) || !d.limit.allow("login "+login, 10) {
 		return nil, TooMany, nil
 	}
 	a, err := find(ctx, d.db, login)

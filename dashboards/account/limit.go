@@ -5,14 +5,18 @@ import (
 	"time"
 )
 
+// mostKeys bounds the memory of the limiter.
+const mostKeys = 100_000
+
 // window is how long attempts count.
 const window = 5 * time.Minute
 
 // limiter counts attempts per key in a window that starts with the first one.
 type limiter struct {
-	now func() time.Time
-	mu  sync.Mutex
-	try map[string]*tries
+	now   func() time.Time
+	mu    sync.Mutex
+	try   map[string]*tries
+	swept time.Time
 }
 
 type tries struct {
@@ -29,15 +33,16 @@ func (l *limiter) allow(key string, most int) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.now()
-	if len(l.try) > 10_000 {
+	if now.Sub(l.swept) > window {
 		for k, t := range l.try {
 			if now.Sub(t.since) > window {
 				delete(l.try, k)
 			}
 		}
-		if len(l.try) > 100_000 { // a flood of made-up logins: forget rather than grow
-			clear(l.try)
-		}
+		l.swept = now
+	}
+	if len(l.try) >= mostKeys { // a flood from many addresses: forget rather than grow
+		clear(l.try)
 	}
 	t := l.try[key]
 	if t == nil || now.Sub(t.since) > window {

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-var verb = regexp.MustCompile(`%[-+ #0]*[0-9.]*[a-zA-Z%]`)
+var verb = regexp.MustCompile(`%[0-9.]*[sdvf%]`)
 
 func TestBothLanguagesAreComplete(t *testing.T) {
 	for _, key := range Keys() {
@@ -21,6 +21,11 @@ func TestBothLanguagesAreComplete(t *testing.T) {
 		zh, en := verb.FindAllString(m.zh, -1), verb.FindAllString(m.en, -1)
 		if strings.Join(drop(zh), "") != strings.Join(drop(en), "") {
 			t.Errorf("%s: the formats differ: %v and %v", key, zh, en)
+		}
+		for _, text := range []string{m.zh, m.en} {
+			if len(drop(zh)) > 0 && strings.Contains(verb.ReplaceAllString(text, ""), "%") {
+				t.Errorf("%s: a lone %% in the format %q", key, text)
+			}
 		}
 	}
 }

@@ -13,7 +13,9 @@ type journeyWorld struct{}
 // journeyOrders is how many orders there are, for the progress.
 const journeyOrders = 47_243
 
-func (journeyWorld) LastDay(time.Time) time.Time { return time.Date(2017, 12, 31, 0, 0, 0, 0, time.UTC) }
+func (journeyWorld) LastDay(time.Time) time.Time {
+	return time.Date(2017, 12, 31, 0, 0, 0, 0, time.UTC)
+}
 
 // Load sends all orders; those that were stored before are recognised as duplicates.
 func (w journeyWorld) Load(ctx context.Context, t Target) (int64, error) {

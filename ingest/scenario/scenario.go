@@ -44,8 +44,15 @@ type World interface {
 	Live(ctx context.Context, t Target) error
 }
 
-// Open gives the world of that name in the installation: the one it holds, or a new one beginning with today.
-func Open(ctx context.Context, db *sql.DB, name string, seed uint64, now time.Time) (World, bool, error) {
+// Options of a world that is new; one that the installation holds goes on as it began.
+type Options struct {
+	Seed  uint64
+	Small bool // two stores and ten days instead of twelve and eight weeks
+}
+
+// Open gives the world of that name in the installation: the one it holds, or a new one beginning with today. loaded says
+// whether it has been brought in whole before.
+func Open(ctx context.Context, db *sql.DB, name string, o Options, now time.Time) (w World, loaded bool, err error) {
 	have, err := readSettings(ctx, db)
 	if err != nil {
 		return nil, false, err
@@ -53,10 +60,10 @@ func Open(ctx context.Context, db *sql.DB, name string, seed uint64, now time.Ti
 	if held := have["world"]; held != "" && held != name {
 		return nil, false, fmt.Errorf("this data folder holds the world %q, not %q: choose another folder with --dir", held, name)
 	}
-	loaded := have["loaded"] == "1"
+	loaded = have["loaded"] == "1"
 	switch name {
 	case Simulated:
-		w, err := openSimulated(have, seed, now)
+		w, err := openSimulated(have, o, now)
 		return w, loaded, err
 	case Journey:
 		return &journeyWorld{}, loaded, nil

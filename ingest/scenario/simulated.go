@@ -11,20 +11,20 @@ import (
 )
 
 type simulatedWorld struct {
-	seed  uint64
+	o     Options
 	today time.Time // the running day when the world was made
 	world *simulate.World
 	sent  time.Time // everything before is acknowledged by Kafka
 }
 
-func openSimulated(have map[string]string, seed uint64, now time.Time) (*simulatedWorld, error) {
-	w := &simulatedWorld{seed: seed, today: now.In(simulate.Zone)}
+func openSimulated(have map[string]string, o Options, now time.Time) (*simulatedWorld, error) {
+	w := &simulatedWorld{o: o, today: now.In(simulate.Zone)}
 	if text := have["seed"]; text != "" { // the installation's own world goes on, whatever seed is asked for now
 		n, err := strconv.ParseUint(text, 10, 64)
 		if err != nil {
 			return nil, fmt.Errorf("setting seed: %w", err)
 		}
-		w.seed = n
+		w.o = Options{Seed: n, Small: have["small"] == "true"}
 	}
 	for name, to := range map[string]*time.Time{"world_today": &w.today, "world_sent": &w.sent} {
 		if text := have[name]; text != "" {
@@ -36,7 +36,10 @@ func openSimulated(have map[string]string, seed uint64, now time.Time) (*simulat
 		}
 	}
 	cfg := simulate.Default()
-	cfg.Seed, cfg.Today = w.seed, w.today
+	if w.o.Small {
+		cfg = simulate.Small()
+	}
+	cfg.Seed, cfg.Today = w.o.Seed, w.today
 	world, err := simulate.New(cfg)
 	w.world = world
 	return w, err
@@ -86,7 +89,8 @@ func nextMidnight(t time.Time) time.Time {
 
 // begin writes what does not change: which world it is, master data and truth.
 func (w *simulatedWorld) begin(ctx context.Context, t Target) error {
-	if err := t.set(ctx, "world", Simulated, "currency", "CNY", "seed", strconv.FormatUint(w.seed, 10), "world_today", w.today.Format(time.RFC3339Nano)); err != nil {
+	if err := t.set(ctx, "world", Simulated, "currency", "CNY", "seed", strconv.FormatUint(w.o.Seed, 10),
+		"small", strconv.FormatBool(w.o.Small), "world_today", w.today.Format(time.RFC3339Nano)); err != nil {
 		return err
 	}
 	m := w.world.Master()

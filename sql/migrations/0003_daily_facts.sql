@@ -89,7 +89,8 @@ ENGINE = MergeTree
 PARTITION BY business_day
 ORDER BY store_id;
 
--- Units wanted per store, product and day: sales of the day with the share of the day that was sold out. The forecast's input.
+-- Units wanted per store, product and day, with the share of the day that was sold out: the forecast's input. The day is the
+-- one for which the goods must be there: the pickup day of presale, else the day of the order.
 CREATE TABLE IF NOT EXISTS fact_demand
 (
     business_day Date,

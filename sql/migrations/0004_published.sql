@@ -119,6 +119,7 @@ ENGINE = MergeTree
 PARTITION BY day
 ORDER BY (store_id, product_id, horizon);
 
+-- as_of is the day on which to order, before its cutoff; while that day runs the sheet is renewed with what is booked.
 CREATE TABLE IF NOT EXISTS order_sheet
 (
     as_of               Date,

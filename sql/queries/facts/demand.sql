@@ -1,13 +1,16 @@
--- Units sold per store, product and day, with the share of the selling hours (6 to 22) sold out and what was thrown away.
+-- Units wanted per store, product and day, with the share of the selling hours (6 to 22) sold out and what was thrown away.
+-- The day is the one for which the goods must be there: the pickup day of presale, else the day of the order.
 -- Days with orders in a store win over imported history of the same store and day.
 WITH
     sold AS
     (
-        SELECT business_day, store_id, product_id, sum(toFloat64(quantity)) AS units, uniqExact(user_id) AS buyers,
-            uniqExact(order_id) AS orders, sum(l.amount) AS amount, sum(l.cost) AS cost, max(campaign_id != '' OR discount > 0) AS promoted
+        SELECT if(pickup_date > toDate(0), pickup_date, l.business_day) AS day, store_id, product_id, sum(toFloat64(quantity)) AS units,
+            uniqExact(user_id) AS buyers, uniqExact(order_id) AS orders, sum(l.amount) AS amount, sum(l.cost) AS cost,
+            max(campaign_id != '' OR discount > 0) AS promoted
         FROM fact_order_line AS l
-        WHERE business_day BETWEEN {from:Date} AND {to:Date} AND sold
-        GROUP BY business_day, store_id, product_id
+        -- presale is booked at most 60 days ahead: older partitions need not be read
+        WHERE l.business_day BETWEEN {from:Date} - 60 AND {to:Date} AND sold AND day BETWEEN {from:Date} AND {to:Date}
+        GROUP BY day, store_id, product_id
     ),
     moved AS
     (
@@ -39,11 +42,11 @@ WITH
         SELECT business_day, store_id, product_id, quantity, stockout, revenue
         FROM sales_history FINAL
         WHERE business_day BETWEEN {from:Date} AND {to:Date}
-            AND (store_id, business_day) NOT IN (SELECT DISTINCT store_id, business_day FROM sold)
+            AND (store_id, business_day) NOT IN (SELECT DISTINCT store_id, day FROM sold)
     ),
     all_rows AS
     (
-        SELECT business_day, store_id, product_id, units, buyers, orders, amount, cost, promoted, 0. AS stockout, 0. AS waste, 0. AS waste_cost FROM sold
+        SELECT day AS business_day, store_id, product_id, units, buyers, orders, amount, cost, promoted, 0. AS stockout, 0. AS waste, 0. AS waste_cost FROM sold
         UNION ALL
         SELECT business_day, store_id, product_id, 0, 0, 0, 0, 0, 0, stockout, waste, waste_cost FROM out WHERE stockout > 0 OR waste > 0
         UNION ALL

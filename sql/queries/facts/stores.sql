@@ -16,17 +16,27 @@ WITH
     ),
     goods AS
     (
-        SELECT business_day, store_id, sum(quantity) AS units, sum(amount) AS amount, sum(waste_cost) AS waste_cost,
+        SELECT business_day, store_id, sum(waste_cost) AS waste_cost,
             countIf(quantity > 0) AS active_products, avg(stockout) AS stockout_rate
         FROM fact_demand
         WHERE business_day BETWEEN {from:Date} AND {to:Date}
         GROUP BY business_day, store_id
+    ),
+    -- days from before Linli: sums without orders
+    past AS
+    (
+        SELECT business_day, store_id, sum(quantity) AS units, sum(revenue) AS amount
+        FROM sales_history FINAL
+        WHERE business_day BETWEEN {from:Date} AND {to:Date}
+        GROUP BY business_day, store_id
     )
 SELECT
-    g.business_day AS business_day, g.store_id AS store_id,
+    k.business_day AS business_day, k.store_id AS store_id,
     toUInt32(s.orders) AS orders, toUInt32(s.buyers) AS buyers, toUInt32(s.new_buyers) AS new_buyers, toUInt32(s.repeat_buyers) AS repeat_buyers,
-    if(s.orders > 0, s.units, g.units) AS units, if(s.orders > 0, s.amount, g.amount) AS amount,
+    if(s.orders > 0, s.units, h.units) AS units, if(s.orders > 0, s.amount, h.amount) AS amount,
     s.cost AS cost, s.refunded_amount AS refunded_amount, toUInt32(s.after_sale_orders) AS after_sale_orders,
     g.waste_cost AS waste_cost, toUInt32(g.active_products) AS active_products, g.stockout_rate AS stockout_rate
-FROM goods AS g
-LEFT JOIN sales AS s ON s.business_day = g.business_day AND s.store_id = g.store_id
+FROM (SELECT business_day, store_id FROM goods UNION DISTINCT SELECT business_day, store_id FROM sales) AS k
+LEFT JOIN goods AS g ON g.business_day = k.business_day AND g.store_id = k.store_id
+LEFT JOIN sales AS s ON s.business_day = k.business_day AND s.store_id = k.store_id
+LEFT JOIN past AS h ON h.business_day = k.business_day AND h.store_id = k.store_id

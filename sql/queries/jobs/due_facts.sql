@@ -1,10 +1,11 @@
 -- Days with events, stock movements or history newer than what their last good build saw. An order belongs to the day of
--- its first event, so a refund of last week's order reopens last week's day.
+-- its first event and to its pickup day, so a refund of last week's order reopens last week's days.
 WITH newest AS
 (
     SELECT day, max(at) AS at FROM
     (
-        SELECT min(business_day) AS day, max(ingested_at) AS at FROM order_event GROUP BY order_id
+        SELECT arrayJoin([first, pickup]) AS day, at
+        FROM (SELECT min(business_day) AS first, max(pickup_date) AS pickup, max(ingested_at) AS at FROM order_event GROUP BY order_id)
         UNION ALL
         SELECT business_day, max(ingested_at) FROM click GROUP BY business_day
         UNION ALL
@@ -19,5 +20,5 @@ WITH newest AS
 SELECT n.day AS day
 FROM newest AS n
 LEFT JOIN (SELECT day, max(cutoff) AS cutoff FROM job_run FINAL WHERE job = 'daily_facts' AND status = 'ok' GROUP BY day) AS r ON r.day = n.day
-WHERE n.day <= {open:Date} AND n.at > r.cutoff
+WHERE n.day > toDate(0) AND n.day <= {open:Date} AND n.at > r.cutoff
 ORDER BY day

@@ -1,9 +1,12 @@
--- What the order sheet needs to know per store and product, beside the forecast: stock, bookings, pack, price, life.
+-- What the order sheet of a day needs per store and product: the forecast of the days after it, stock, bookings, pack, price.
+-- On hand is what will be left for those days: the last count and what came since, less what is promised up to and on the
+-- day itself, less what the day is still expected to sell over the counter.
 WITH
+    (SELECT max(as_of) FROM forecast WHERE as_of BETWEEN {day:Date} - 2 AND {day:Date}) AS origin,
     goods AS (SELECT * FROM product FINAL WHERE category != 'service'),
     last_count AS
     (
-        SELECT store_id, product_id, argMax(quantity, event_time) AS counted, max(event_time) AS counted_at
+        SELECT store_id, product_id, argMax(quantity, event_time) AS counted, max(event_time) AS counted_at, argMax(business_day, event_time) AS counted_day
         FROM stock FINAL
         WHERE kind = 'count' AND business_day <= {day:Date}
         GROUP BY store_id, product_id
@@ -17,34 +20,47 @@ WITH
         WHERE s.event_time > c.counted_at AND s.business_day <= {day:Date}
         GROUP BY store_id, product_id
     ),
-    booked AS
+    wanted AS
     (
-        SELECT store_id, product_id, sum(toFloat64(quantity)) AS units
-        FROM fact_order_line
-        WHERE sold AND status IN ('paid', 'ready') AND business_day <= {day:Date} AND business_day > {day:Date} - 14
-            AND pickup_date > {day:Date} AND pickup_date <= {day:Date} + {cover:UInt8}
+        SELECT l.store_id AS store_id, l.product_id AS product_id, if(pickup_date > toDate(0), pickup_date, l.business_day) AS needed,
+            -- the goods of open orders still lie in the shop when it is counted
+            sumIf(toFloat64(quantity), needed > {day:Date} AND needed <= {day:Date} + greatest(1, g.lead_time_days)) AS booked,
+            sumIf(toFloat64(quantity), needed <= {day:Date} AND (needed > c.counted_day OR (status IN ('paid', 'ready') AND needed > {day:Date} - 7))) AS promised,
+            sumIf(toFloat64(quantity), needed = {day:Date}) AS sold_today
+        FROM fact_order_line AS l
+        INNER JOIN goods AS g ON g.product_id = l.product_id
+        LEFT JOIN last_count AS c ON c.store_id = l.store_id AND c.product_id = l.product_id
+        WHERE sold AND l.business_day BETWEEN {day:Date} - 60 AND {day:Date}
+        GROUP BY store_id, product_id, needed
+    ),
+    orders AS
+    (
+        SELECT store_id, product_id, sum(booked) AS booked, sum(promised) AS promised, sum(sold_today) AS sold_today
+        FROM wanted
         GROUP BY store_id, product_id
     ),
+    today AS (SELECT store_id, product_id, mean FROM forecast WHERE as_of = origin AND day = {day:Date}),
     usual AS
     (
         SELECT store_id, product_id, sum(quantity) / 28 AS per_day
         FROM fact_demand
-        WHERE business_day <= {day:Date} AND business_day > {day:Date} - 28
+        WHERE business_day < {day:Date} AND business_day >= {day:Date} - 28
         GROUP BY store_id, product_id
     )
 SELECT
     toString(f.store_id) AS store_id, toString(f.product_id) AS product_id,
-    f.horizon AS horizon, f.mean AS mean, f.q05 AS q05, f.q10 AS q10, f.q25 AS q25, f.q50 AS q50, f.q75 AS q75, f.q90 AS q90, f.q95 AS q95,
+    f.mean AS mean, f.q05 AS q05, f.q10 AS q10, f.q25 AS q25, f.q50 AS q50, f.q75 AS q75, f.q90 AS q90, f.q95 AS q95,
     u.per_day AS usual_per_day,
-    b.units AS booked,
-    greatest(0., toFloat64(c.counted) + m.units) AS on_hand,
+    o.booked AS booked,
+    greatest(0., toFloat64(c.counted) + m.units - o.promised - if(c.counted_day = {day:Date}, 0., greatest(0., t.mean - o.sold_today))) AS on_hand,
     toFloat64(g.pack_size) AS pack_size, toInt64(g.shelf_life_days) AS shelf_life_days, g.price AS price_fen, g.cost AS cost_fen,
-    toInt64(g.lead_time_days) AS lead_time_days, toString(g.unit) AS unit
+    toInt64(g.lead_time_days) AS lead_time_days
 FROM forecast AS f
 INNER JOIN goods AS g ON g.product_id = f.product_id
 LEFT JOIN usual AS u ON u.store_id = f.store_id AND u.product_id = f.product_id
-LEFT JOIN booked AS b ON b.store_id = f.store_id AND b.product_id = f.product_id
+LEFT JOIN orders AS o ON o.store_id = f.store_id AND o.product_id = f.product_id
 LEFT JOIN last_count AS c ON c.store_id = f.store_id AND c.product_id = f.product_id
 LEFT JOIN moved AS m ON m.store_id = f.store_id AND m.product_id = f.product_id
-WHERE f.as_of = {day:Date}
-ORDER BY store_id, product_id, horizon
+LEFT JOIN today AS t ON t.store_id = f.store_id AND t.product_id = f.product_id
+WHERE f.as_of = origin AND f.day > {day:Date}
+ORDER BY store_id, product_id, f.day
