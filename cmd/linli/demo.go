@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -29,12 +30,15 @@ A second start on the same folder goes on where the first stopped.`,
   linli demo --once                        # load, run, fetch every page, print JSON, stop`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
-			if g.dir == "" {
-				g.dir = "data/demo-" + d.scenario
-			}
 			cfg, err := g.load()
 			if err != nil {
 				return err
+			}
+			if g.dir == "" { // the product's own data stay apart from a demo's
+				g.dir = filepath.Join(cfg.Dir, "demo-"+d.scenario)
+				if cfg, err = g.load(); err != nil {
+					return err
+				}
 			}
 			quiet(&cfg)
 			s, err := newStack(cfg)

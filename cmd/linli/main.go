@@ -52,7 +52,9 @@ store owners, merchandisers and management.`,
   linli report --store s01 --date 2026-11-22 --format md`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		Version:       version,
+		// a mistake gets one line
+		DisableSuggestions: true,
+		Version:            version,
 	}
 	cmd.SetVersionTemplate("linli {{.Version}}\n")
 	cmd.PersistentFlags().StringVar(&g.configFile, "config", "", "configuration file (default linli.yaml if it is there)")
