@@ -58,7 +58,11 @@ func runOrderSheet(ctx context.Context, db *sql.DB, day time.Time) (uint64, erro
 		lines = append(lines, line)
 		start = end
 	}
-	rows, err := inventory.OrderSheet(lines, inventory.Options{})
+	units, err := units(ctx, db)
+	if err != nil {
+		return 0, err
+	}
+	rows, err := inventory.OrderSheet(lines, inventory.Options{UnitOf: units})
 	if err != nil {
 		return 0, err
 	}

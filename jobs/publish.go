@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/linli-project/linli/sql"
@@ -22,4 +23,20 @@ func publish[T any](ctx context.Context, db *sql.DB, table string, day time.Time
 		}
 		return nil
 	})
+}
+
+// units gives the measure word of each product that has one, for the reasons: 斤, 瓶, 箱.
+func units(ctx context.Context, db *sql.DB) (map[string]string, error) {
+	var rows []struct {
+		ProductID string `ch:"product_id"`
+		Unit      string `ch:"unit"`
+	}
+	if err := db.Select(ctx, &rows, "models/units", nil); err != nil {
+		return nil, fmt.Errorf("read the products' units: %w", err)
+	}
+	of := make(map[string]string, len(rows))
+	for _, r := range rows {
+		of[r.ProductID] = r.Unit
+	}
+	return of, nil
 }

@@ -18,9 +18,13 @@ type recommendation struct {
 
 func runRecommend(ctx context.Context, db *sql.DB, day time.Time) (n uint64, err error) {
 	p := sql.Params{"day": date(day), "window": recommendWindow}
+	units, err := units(ctx, db)
+	if err != nil {
+		return 0, err
+	}
 	err = read(ctx, db, "models/recommend_sales", p, recommend.SalesFromRecord, func(sales recommend.Sales) error {
 		return read(ctx, db, "models/recommend_stores", p, recommend.StoresFromRecord, func(stores recommend.Stores) error {
-			rows, err := recommend.Rank(sales, stores, recommend.Options{WindowDays: recommendWindow})
+			rows, err := recommend.Rank(sales, stores, recommend.Options{WindowDays: recommendWindow, UnitOf: units})
 			if err != nil {
 				return err
 			}

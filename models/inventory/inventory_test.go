@@ -244,7 +244,7 @@ func ExampleOrderSheet() {
 	}
 	fmt.Println(err)
 	// Output:
-	// 10 0.6 周六比平时多约三成，已预订 6 份，店里还有 4 份
+	// 10 0.6 周六比平时多约三成，已预订 6 份，到货前还剩 4 份
 	// <nil>
 }
 

@@ -24,7 +24,7 @@ type Line struct {
 	Days   int       // length of the cover period; 0 means 1
 
 	Booked  float64 // presale units known for the period
-	OnHand  float64
+	OnHand  float64 // left when the delivery arrives, if nothing is ordered
 	OnOrder float64 // arrives before the period
 
 	PackSize      float64 // units per pack; 0 means 1

@@ -42,14 +42,14 @@ func (f Facts) Zh(unit string) string {
 	for _, p := range []struct {
 		name string
 		v    float64
-	}{{"已预订 ", f.Booked}, {"店里还有 ", f.OnHand}, {"在途 ", f.OnOrder}} {
+	}{{"已预订 ", f.Booked}, {"到货前还剩 ", f.OnHand}, {"在途 ", f.OnOrder}} {
 		if p.v > 0 {
 			parts = append(parts, p.name+count(p.v))
 		}
 	}
 	switch {
 	case f.Packs > 0 && f.PackSize > 1:
-		parts = append(parts, "每箱 "+count(f.PackSize)+"，订 "+wording.Number(f.Packs)+" 箱")
+		parts = append(parts, "整件 "+count(f.PackSize)+"，订 "+wording.Number(f.Packs)+" 件")
 	case f.Packs > 0:
 	case f.Enough:
 		parts = append(parts, "存货够用，不用订")
@@ -83,7 +83,7 @@ func (f Facts) En() string {
 	for _, p := range []struct {
 		v    float64
 		name string
-	}{{f.Booked, " booked"}, {f.OnHand, " in the store"}, {f.OnOrder, " on the way"}} {
+	}{{f.Booked, " booked"}, {f.OnHand, " left by then"}, {f.OnOrder, " on the way"}} {
 		if p.v > 0 {
 			parts = append(parts, wording.Number(p.v)+p.name)
 		}

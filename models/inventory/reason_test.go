@@ -15,11 +15,11 @@ func TestReasons(t *testing.T) {
 		zh, en string
 	}{
 		{Facts{Start: saturday, Days: 1, Usual: 10, Expected: 13, Booked: 6, OnHand: 4, Packs: 9, PackSize: 1},
-			"周六比平时多约三成，已预订 6 份，店里还有 4 份", "Saturday: about 30% above usual; 6 booked; 4 in the store"},
+			"周六比平时多约三成，已预订 6 份，到货前还剩 4 份", "Saturday: about 30% above usual; 6 booked; 4 left by then"},
 		{Facts{Start: saturday, Days: 2, Expected: 30, Low: 22, High: 41.4, OnOrder: 5, Packs: 2, PackSize: 12},
-			"周六起 2 天预计要 22–41.4 份，在途 5 份，每箱 12 份，订 2 箱", "From Saturday, 2 days: 22–41.4 expected; 5 on the way; 2 × 12 a pack"},
+			"周六起 2 天预计要 22–41.4 份，在途 5 份，整件 12 份，订 2 件", "From Saturday, 2 days: 22–41.4 expected; 5 on the way; 2 × 12 a pack"},
 		{Facts{Days: 1, Usual: 10, Expected: 10, OnHand: 40, PackSize: 1, Enough: true},
-			"和平时差不多，店里还有 40 份，存货够用，不用订", "about the same as usual; 40 in the store; stock is enough, order none"},
+			"和平时差不多，到货前还剩 40 份，存货够用，不用订", "about the same as usual; 40 left by then; stock is enough, order none"},
 		{Facts{Days: 1, Expected: 2, Low: 2, High: 2, PackSize: 12, MinOrder: 20},
 			"预计要 2 份，最少订 24 份，不划算，不订", "2 expected; the least order of 24 would not pay"},
 	} {
@@ -42,7 +42,7 @@ func TestReasonsAreTrue(t *testing.T) {
 		r := rows[0]
 		for phrase, holds := range map[string]bool{
 			"不订": r.Quantity == 0, "不用订": r.Quantity == 0, "箱，": true, "多约": r.Expected > l.Usual, "少约": r.Expected < l.Usual,
-			"已预订": r.Booked > 0, "店里还有": r.OnHand > 0, "在途": r.OnOrder > 0, "订 ": r.Quantity > 0 || r.Booked > 0 || strings.Contains(r.ReasonZh, "最少订"),
+			"已预订": r.Booked > 0, "到货前还剩": r.OnHand > 0, "在途": r.OnOrder > 0, "订 ": r.Quantity > 0 || r.Booked > 0 || strings.Contains(r.ReasonZh, "最少订"),
 		} {
 			if strings.Contains(r.ReasonZh, phrase) && !holds {
 				t.Errorf("%q is not true of %+v", phrase, r)

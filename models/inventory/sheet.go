@@ -9,12 +9,13 @@ import (
 
 // Options of an order sheet.
 type Options struct {
-	MinService     float64 // lower bound of the service level; 0 means 0.50
-	MaxService     float64 // upper bound; 0 means 0.98
-	DefaultService float64 // where price or cost is unknown; 0 means 0.80
-	DefaultMargin  float64 // share of the price, for the fen figures where cost is unknown; 0 means 0.25
-	Holding        float64 // keeping a unit over a cover period, share of its cost; 0 means 0.005
-	Unit           string  // Chinese measure word of the reasons; "" means 份
+	MinService     float64           // lower bound of the service level; 0 means 0.50
+	MaxService     float64           // upper bound; 0 means 0.98
+	DefaultService float64           // where price or cost is unknown; 0 means 0.80
+	DefaultMargin  float64           // share of the price, for the fen figures where cost is unknown; 0 means 0.25
+	Holding        float64           // keeping a unit over a cover period, share of its cost; 0 means 0.005
+	Unit           string            // Chinese measure word of the reasons; "" means 份
+	UnitOf         map[string]string // by product, where another measure word fits better
 }
 
 func (o Options) filled() (Options, error) {
@@ -125,7 +126,7 @@ func (l *Line) order(opt Options) Row {
 		Booked: l.Booked, OnHand: l.OnHand, OnOrder: l.OnOrder, Packs: packs, PackSize: l.PackSize, MinOrder: l.MinOrder,
 		Enough: p.have >= p.rest.quantile(p.level),
 	}
-	r.ReasonZh, r.ReasonEn = f.Zh(opt.Unit), f.En()
+	r.ReasonZh, r.ReasonEn = f.Zh(opt.unit(l.ProductID)), f.En()
 	return r
 }
 
@@ -157,4 +158,12 @@ func (l *Line) packs(p *plan) float64 {
 		}
 	}
 	return best
+}
+
+// unit is the product's measure word.
+func (o *Options) unit(product string) string {
+	if u := o.UnitOf[product]; u != "" {
+		return u
+	}
+	return o.Unit
 }

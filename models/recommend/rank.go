@@ -7,13 +7,14 @@ import (
 
 // Options of a ranking.
 type Options struct {
-	WindowDays int     // length of the window; 0 means 28
-	Top        int     // products per store; 0 means 30
-	Drops      int     // drops per store at most; 0 means 5, negative none
-	DropBelow  float64 // units in 7 days below which a product is not worth its slot; 0 means 1
-	MinOrders  int     // chain orders below which a product new to the store is a test; 0 means 20
-	MinStores  int     // stores selling it below which it is a test; 0 means 3
-	Unit       string  // Chinese measure word of the reasons; "" means 份
+	WindowDays int               // length of the window; 0 means 28
+	Top        int               // products per store; 0 means 30
+	Drops      int               // drops per store at most; 0 means 5, negative none
+	DropBelow  float64           // units in 7 days below which a product is not worth its slot; 0 means 1
+	MinOrders  int               // chain orders below which a product new to the store is a test; 0 means 20
+	MinStores  int               // stores selling it below which it is a test; 0 means 3
+	Unit       string            // Chinese measure word of the reasons; "" means 份
+	UnitOf     map[string]string // by product, where another measure word fits better
 }
 
 func (o Options) filled() Options {
@@ -134,6 +135,14 @@ func (m *market) row(s int, h *hope, action string, opt Options) Row {
 			f.Offered = h.own.offered * m.window
 		}
 	}
-	r.ReasonZh, r.ReasonEn = f.Zh(opt.Unit), f.En()
+	r.ReasonZh, r.ReasonEn = f.Zh(opt.unit(p.id)), f.En()
 	return r
+}
+
+// unit is the product's measure word.
+func (o *Options) unit(product string) string {
+	if u := o.UnitOf[product]; u != "" {
+		return u
+	}
+	return o.Unit
 }

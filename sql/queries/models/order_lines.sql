@@ -52,7 +52,7 @@ SELECT
     f.mean AS mean, f.q05 AS q05, f.q10 AS q10, f.q25 AS q25, f.q50 AS q50, f.q75 AS q75, f.q90 AS q90, f.q95 AS q95,
     u.per_day AS usual_per_day,
     o.booked AS booked,
-    greatest(0., toFloat64(c.counted) + m.units - o.promised - if(c.counted_day = {day:Date}, 0., greatest(0., t.mean - o.sold_today))) AS on_hand,
+    greatest(0., toFloat64(c.counted) + m.units - o.promised - if(c.counted_day = {day:Date}, 0., ceil(greatest(0., t.mean - o.sold_today)))) AS on_hand,
     toFloat64(g.pack_size) AS pack_size, toInt64(g.shelf_life_days) AS shelf_life_days, g.price AS price_fen, g.cost AS cost_fen,
     toInt64(g.lead_time_days) AS lead_time_days
 FROM forecast AS f

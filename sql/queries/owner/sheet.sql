@@ -1,4 +1,4 @@
--- Order sheet of a store, the most money at stake first.
+-- Order sheet of a store: what is to be ordered first, the most money at stake on top.
 SELECT s.product_id AS product_id, if(p.name = '', s.product_id, p.name) AS name, p.name_en AS name_en, p.unit AS unit,
        p.supplier AS supplier, s.day AS day, toFloat64(s.quantity) AS quantity, toFloat64(s.packs) AS packs, toFloat64(s.pack_size) AS pack_size,
        toFloat64(s.expected) AS expected, toFloat64(s.low) AS low, toFloat64(s.high) AS high, toFloat64(s.booked) AS booked, toFloat64(s.on_hand) AS on_hand, toFloat64(s.on_order) AS on_order,
@@ -7,4 +7,4 @@ SELECT s.product_id AS product_id, if(p.name = '', s.product_id, p.name) AS name
 FROM order_sheet AS s
 LEFT JOIN (SELECT product_id, name, name_en, unit, supplier, cost FROM product FINAL) AS p ON p.product_id = s.product_id
 WHERE s.as_of = {as_of:Date} AND s.store_id = {store:String}
-ORDER BY stake_fen DESC, product_id
+ORDER BY s.quantity > 0 DESC, stake_fen DESC, product_id
