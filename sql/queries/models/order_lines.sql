@@ -42,8 +42,11 @@ WITH
     today AS (SELECT store_id, product_id, mean FROM forecast WHERE as_of = origin AND day = {day:Date}),
     usual AS
     (
-        SELECT store_id, product_id, sum(quantity) / 28 AS per_day
+        SELECT store_id, product_id,
+            -- a store that opened lately is measured by the days since, of which a week is the least
+            sum(quantity) / greatest(7, least(28, dateDiff('day', any(s.opened), {day:Date}))) AS per_day
         FROM fact_demand
+        LEFT JOIN (SELECT store_id, min(business_day) AS opened FROM fact_store GROUP BY store_id) AS s USING (store_id)
         WHERE business_day < {day:Date} AND business_day >= {day:Date} - 28
         GROUP BY store_id, product_id
     )
