@@ -29,16 +29,13 @@ type Run struct {
 // Seconds is how long the run took.
 func (r Run) Seconds() float64 { return r.EndedAt.Sub(r.StartedAt).Seconds() }
 
-// daysAtOnce bounds how many partitions one publication touches.
-const daysAtOnce = 31
-
 // Run runs the job for the given days in order and enters each in the ledger. It stops at the first failure, which is in
 // the ledger too, and returns what has been run.
 func (r *Runner) Run(ctx context.Context, job Job, days []time.Time, trigger string) ([]Run, error) {
 	var done []Run
 	for len(days) > 0 {
 		n := 1
-		for n < len(days) && n < daysAtOnce && days[n].Sub(days[n-1]) == 24*time.Hour {
+		for n < len(days) && n < job.together && days[n].Sub(days[n-1]) == 24*time.Hour {
 			n++
 		}
 		runs, err := r.span(ctx, job, days[:n], trigger)

@@ -61,7 +61,7 @@ collector (POST /v1/events). Ctrl-C stops it in order; nothing is lost.`,
 func (s *stack) listen() error {
 	ln, err := net.Listen("tcp", s.cfg.Web.Listen)
 	if err != nil {
-		return fmt.Errorf("pages cannot listen on %s: %w: stop what uses the port, or set web.listen to another", s.cfg.Web.Listen, err)
+		return fmt.Errorf("pages cannot listen on %s: %w: stop what uses the port, or set web.listen (LINLI_WEB_LISTEN) to another", s.cfg.Web.Listen, err)
 	}
 	s.web = ln
 	return nil

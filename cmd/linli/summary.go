@@ -67,11 +67,11 @@ func (d *demo) summary(ctx context.Context, who []reader) error {
 	for _, r := range d.runs {
 		sum.Jobs = append(sum.Jobs, jobRun{r.Job, r.Day.Format(time.DateOnly), r.Status, float64(int(r.Seconds()*1000+0.5)) / 1000, r.Rows})
 	}
-	text, err := json.Marshal(sum)
-	if err != nil {
+	text := json.NewEncoder(d.out)
+	text.SetEscapeHTML(false) // addresses stay readable
+	if err := text.Encode(sum); err != nil {
 		return err
 	}
-	fmt.Fprintf(d.out, "%s\n", text)
 	for _, p := range sum.Pages {
 		if p.Status != http.StatusOK {
 			return fmt.Errorf("page %s answered %d", p.URL, p.Status)

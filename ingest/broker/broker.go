@@ -56,21 +56,17 @@ func Start(o Options) (*Broker, error) {
 	ln, err := net.Listen("tcp", o.Listen)
 	if err != nil {
 		_ = lock.Close()
-		return nil, fmt.Errorf("embedded Kafka broker cannot listen on %s: %w: stop what uses the port, or set kafka.listen to another", o.Listen, err)
+		remedy := "set kafka.listen to an address of this machine, such as 127.0.0.1:9092"
+		if errors.Is(err, syscall.EADDRINUSE) {
+			remedy = "stop what uses the port, or set kafka.listen (LINLI_KAFKA_LISTEN) to another"
+		}
+		return nil, fmt.Errorf("embedded Kafka broker cannot listen on %s: %w: %s", o.Listen, err, remedy)
 	}
-	cluster, err := kfake.NewCluster(
-		kfake.NumBrokers(1),
-		kfake.ListenFn(func(string, string) (net.Listener, error) { return ln, nil }),
-		kfake.DataDir(o.Dir),
-		kfake.ClusterID("linli-embedded"),
-		kfake.DefaultNumPartitions(4),
-		kfake.WithLogger(logger{o.Log}),
-		kfake.BrokerConfigs(map[string]string{"log.retention.ms": strconv.FormatInt(o.Retention.Milliseconds(), 10)}),
-	)
+	cluster, err := open(o, ln)
 	if err != nil {
 		_ = ln.Close()
 		_ = lock.Close()
-		return nil, fmt.Errorf("embedded Kafka broker cannot open its log in %s: %w", o.Dir, err)
+		return nil, fmt.Errorf("embedded Kafka broker cannot open its log in %s: %w: restore the folder, or move it away to begin an empty log", o.Dir, err)
 	}
 	if err := os.WriteFile(filepath.Join(o.Dir, addrFile), []byte(ln.Addr().String()+"\n"), 0o640); err != nil {
 		cluster.Close()
@@ -83,6 +79,24 @@ func Start(o Options) (*Broker, error) {
 	return b, nil
 }
 
+// open reads the log. A damaged one may make kfake panic: that is an error here.
+func open(o Options, ln net.Listener) (cluster *kfake.Cluster, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("the log is damaged: %v", r)
+		}
+	}()
+	return kfake.NewCluster(
+		kfake.NumBrokers(1),
+		kfake.ListenFn(func(string, string) (net.Listener, error) { return ln, nil }),
+		kfake.DataDir(o.Dir),
+		kfake.ClusterID("linli-embedded"),
+		kfake.DefaultNumPartitions(4),
+		kfake.WithLogger(logger{o.Log}),
+		kfake.BrokerConfigs(map[string]string{"log.retention.ms": strconv.FormatInt(o.Retention.Milliseconds(), 10)}),
+	)
+}
+
 // addrFile tells other processes of this machine where the holder of the lock listens.
 const addrFile = "linli.addr"
 
@@ -91,6 +105,9 @@ type HeldError struct{ Dir, Addr string }
 
 // Error implements error.
 func (e *HeldError) Error() string {
+	if e.Addr == "" {
+		return fmt.Sprintf("another linli process is starting the Kafka broker of %s: wait a moment, or set kafka.dir to another folder", e.Dir)
+	}
 	return fmt.Sprintf("another linli process runs the Kafka broker of %s on %s: stop it, or set kafka.dir to another folder", e.Dir, e.Addr)
 }
 
@@ -140,6 +157,7 @@ func lockDir(dir string) (*os.File, error) {
 		}
 		return nil, fmt.Errorf("lock %s: %w", f.Name(), err)
 	}
+	_ = os.Remove(filepath.Join(dir, addrFile)) // of the last holder: nobody may be sent there before we listen
 	return f, nil
 }
 
