@@ -7,7 +7,7 @@ import (
 )
 
 // fill makes a small world: three stores (s1 belongs to wang; s3 has nothing),
-// four communities, twelve products of four categories, five weeks of orders up to
+// four communities, twelve products of four categories, three weeks of orders up to
 // Saturday 2026-11-21 and the advice made from them. One product's name attacks
 // pages, another spreadsheets.
 func fill(t testing.TB, db *sql.DB) {
@@ -34,13 +34,13 @@ func fill(t testing.TB, db *sql.DB) {
 			FROM (SELECT number, toDate('2026-11-21') - toUInt16(intDiv(number, 80)) AS d, if(number % 5 < 3, 's1', 's2') AS st,
 				['c1','c2','c1','c3','c4'][number % 5 + 1] AS com,
 				multiIf(number % 41 = 7, 'refunded', d = '2026-11-21', 'paid', number % 80 = 3 AND d > '2026-11-17', 'ready', 'picked_up') AS status
-				FROM numbers(70 * 80))`,
+				FROM numbers(20 * 80))`,
 		`INSERT INTO fact_store SELECT business_day, store_id, uniqExactIf(order_id, sold=1), uniqExactIf(user_id, sold=1), 3, 20, sumIf(toFloat64(quantity), sold=1),
 			sumIf(amount, sold=1), sumIf(cost, sold=1), sumIf(amount, status='refunded'), uniqExactIf(order_id, status='refunded'), 1500, uniqExactIf(product_id, sold=1), 0.04
 			FROM fact_order_line GROUP BY business_day, store_id`,
 		`INSERT INTO fact_demand SELECT business_day, store_id, product_id, any(category), sumIf(toFloat64(quantity), sold=1), uniqExactIf(user_id, sold=1), uniqExactIf(order_id, sold=1),
 			sumIf(amount, sold=1), sumIf(cost, sold=1), 0, 0, 0, 0 FROM fact_order_line GROUP BY business_day, store_id, product_id`,
-		`INSERT INTO fact_share SELECT toDate('2026-11-21') - toUInt16(number % 60), concat('sh', toString(number)), '', concat('u', toString(number % 30)), 's1', 'c1', 'p1', 'wechat_group', 1, 20, 15 + number % 5, 3, 2, 1, 5000 FROM numbers(300)`,
+		`INSERT INTO fact_share SELECT toDate('2026-11-21') - toUInt16(number % 20), concat('sh', toString(number)), '', concat('u', toString(number % 30)), 's1', 'c1', 'p1', 'wechat_group', 1, 20, 15 + number % 5, 3, 2, 1, 5000 FROM numbers(300)`,
 		`INSERT INTO order_sheet SELECT '2026-11-21', if(number < 12, 's1', 's2'), concat('p', toString(number % 12)), '2026-11-22', 12 + number % 12, 2, 6, 13.4, 9, 18, 6, 4, 0, 0.9, 300, 500,
 			20000 - number * 700, '周日比平时多三成，已预订 6 份，还有 4 份', 'Sundays sell 30 % more; 6 booked, 4 left' FROM numbers(24)`,
 		`INSERT INTO recommendation SELECT '2026-11-21', if(number < 12, 's1', 's2'), number % 12 + 1, concat('p', toString(number % 12)), ['add','test','drop','keep'][number % 4 + 1], 9000. - number * 211, 20.5 - number / 3., 12, 31,
@@ -48,7 +48,7 @@ func fill(t testing.TB, db *sql.DB) {
 		`INSERT INTO push_window VALUES ('2026-11-21','c1','s1',19,22,0.38,18,0.31,420), ('2026-11-21','c2','s1',18,21,0.35,18,0.35,260), ('2026-11-21','c3','s2',10,13,0.4,18,0.2,300)`,
 		`INSERT INTO community_affinity SELECT '2026-11-21', ['c1','c2','c3','c4'][number % 4 + 1], ['vegetable','fruit','dairy','service'][intDiv(number, 4) + 1], if(number = 15, 7, 60 + number), 200, 0.3, 40 + number * 14, 30 + number * 12, 60 + number * 16 FROM numbers(16)`,
 		`INSERT INTO forecast_score SELECT toDate('2026-11-21') - toUInt16(intDiv(number, 24)), toDate('2026-11-20') - toUInt16(intDiv(number, 24)), if(number % 24 < 12, 's1', 's2'), concat('p', toString(number % 12)), 'fruit', 1,
-			10 + number % 7, if(number % 12 = 4, 0.3, 0), 11 + number % 5, 10.5 + number % 5, 9 + number % 11, 1.2, 1, number % 10 > 0 FROM numbers(24 * 60)`,
+			10 + number % 7, if(number % 12 = 4, 0.3, 0), 11 + number % 5, 10.5 + number % 5, 9 + number % 11, 1.2, 1, number % 10 > 0 FROM numbers(24 * 20)`,
 		`INSERT INTO ingest_ledger VALUES ('linli.click',0,0,99,100,97,2,1,0,['2026-11-21'],toDateTime64('2026-11-21 22:59:30', 3, 'UTC')),
 			('linli.click',0,100,199,100,100,0,0,0,['2026-11-21'],toDateTime64('2026-11-21 20:00:00', 3, 'UTC')),
 			('linli.order',0,0,19,20,20,0,0,0,['2026-11-21'],toDateTime64('2026-11-21 22:59:40', 3, 'UTC'))`,

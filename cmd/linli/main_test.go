@@ -93,12 +93,12 @@ func TestDemoOnce(t *testing.T) {
 // TestKilledLoad kills the program at several moments of a load; at the end the totals are those of the file.
 func TestKilledLoad(t *testing.T) {
 	dir := t.TempDir()
-	for _, after := range []time.Duration{500, 800, 1100, 1500, 2200, 3500} {
+	for _, after := range []int{500, 800, 1100, 1500, 2200, 3500} {
 		cmd := linli(t.Context(), dir, "demo", "--once", "--scenario", "completejourney", "--dir", dir)
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		time.Sleep(after * time.Millisecond)
+		time.Sleep(time.Duration(after) * time.Millisecond)
 		_ = cmd.Process.Signal(syscall.SIGKILL)
 		_ = cmd.Wait()
 	}

@@ -29,7 +29,6 @@ func reportCommand(g *shared) *cobra.Command {
 				return err
 			}
 			defer func() { err = errors.Join(err, s.stop()) }()
-			o.Day = s.runner.Today()
 			if day != "" {
 				if o.Day, err = time.Parse(time.DateOnly, day); err != nil {
 					return fmt.Errorf("--date: %q is no day such as 2026-11-22", day)
@@ -42,7 +41,7 @@ func reportCommand(g *shared) *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&o.Store, "store", "", "store id")
-	cmd.Flags().StringVar(&day, "date", "", "business day (default: today)")
+	cmd.Flags().StringVar(&day, "date", "", "business day (default: today, or the last day of a world that has ended)")
 	cmd.Flags().StringVar(&o.Format, "format", "md", "html, xlsx or md")
 	cmd.Flags().StringVar((*string)(&o.Lang), "lang", "zh", "zh or en")
 	cmd.Flags().StringVar(&file, "out", "", "file to write (default: standard output)")

@@ -48,8 +48,8 @@ func loadTrend(ctx context.Context, db *sql.DB, p Period, w words.Printer) (Tren
 		now, before = append(now, float64(a.Amount)/100), append(before, float64(b.Amount)/100)
 	}
 	t.Chart = map[string]any{"x": x, "series": []any{
-		map[string]any{"name": w.T("trend.now"), "data": now},
-		map[string]any{"name": w.T("trend.before"), "data": before},
+		map[string]any{"name": w.T("trend.now", w.Yuan()), "data": now},
+		map[string]any{"name": w.T("trend.before", w.Yuan()), "data": before},
 	}}
 	return t, nil
 }

@@ -81,7 +81,7 @@ func (a Advice) Table(p words.Printer) *table.Table {
 	t := table.New(p.T("range.title"),
 		table.Day(p.T("range.asof")), table.Text(p.T("range.store_id")), table.Text(p.T("store")), table.Text(p.T("range.product_id")), table.Text(p.T("product.name")),
 		table.Text(p.T("range.category")), table.Text(p.T("range.action")), table.Number(p.T("range.units")),
-		table.Number(p.T("range.low")), table.Number(p.T("range.high")), table.Money(p.T("range.margin")),
+		table.Number(p.T("range.low")), table.Number(p.T("range.high")), table.Money(p.T("range.margin", p.Yuan())),
 		table.Number(p.T("range.own")), table.Number(p.T("range.chain")), table.Number(p.T("range.weight")),
 		table.Number(p.T("range.index")), table.Number(p.T("range.evidence")), table.Text(p.T("range.reason")))
 	for _, r := range a.Rows {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/linli-project/linli/dashboards/chain"
@@ -14,17 +15,17 @@ import (
 type Sheet struct {
 	AsOf  time.Time
 	Run   chain.Run
-	Lines []Line // the most money at stake first
+	Lines []Line // what is to be ordered first, the most money at stake on top
 	Buy   int    // lines with a quantity
 	Cost  int64  // of the whole order; lines of unknown cost count 0
 	Day   time.Time
 }
 
-// Top are the lines shown at once.
-func (s Sheet) Top() []Line { return s.Lines[:min(shown, len(s.Lines))] }
+// Top are the lines shown at once: the first that order anything.
+func (s Sheet) Top() []Line { return s.Lines[:min(shown, s.Buy)] }
 
 // Rest are the lines behind the tap.
-func (s Sheet) Rest() []Line { return s.Lines[min(shown, len(s.Lines)):] }
+func (s Sheet) Rest() []Line { return s.Lines[min(shown, s.Buy):] }
 
 func loadSheet(ctx context.Context, db *sql.DB, store string, asOf time.Time) (Sheet, error) {
 	s := Sheet{AsOf: asOf}
@@ -54,6 +55,11 @@ type Advice struct {
 	Run      chain.Run
 	Cards    []Card
 	Evidence uint64 // orders behind the cards
+}
+
+// Changes says whether any card changes the range.
+func (a Advice) Changes() bool {
+	return slices.ContainsFunc(a.Cards, func(c Card) bool { return c.Action != "keep" })
 }
 
 func loadAdvice(ctx context.Context, db *sql.DB, store string, asOf time.Time) (Advice, error) {

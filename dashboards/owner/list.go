@@ -27,12 +27,13 @@ func List(ctx context.Context, db *sql.DB, p words.Printer, kind, store string, 
 
 // ListContent is what the template of a list reads.
 type ListContent struct {
-	Store chain.Store
-	Day   time.Time
-	Kind  string
-	Kinds []string
-	Link  template.URL // store and day
-	Table *table.Table
+	Store    chain.Store
+	Day      time.Time
+	Kind     string
+	Kinds    []string
+	Link     template.URL // store and day
+	Table    *table.Table
+	Contents string // the column that wants the width
 }
 
 // List answers /owner/aggregation and its three sisters.
@@ -48,7 +49,7 @@ func (o *Room) List(kind string) http.HandlerFunc {
 			o.shell.Fail(w, r, http.StatusServiceUnavailable, "fail.data", err)
 			return
 		}
-		c := ListContent{store, day, kind, Kinds, Fill(&Day{Store: store, Day: day}).Query, t}
+		c := ListContent{store, day, kind, Kinds, Fill(&Day{Store: store, Day: day}).Query, t, p.T("col.contents")}
 		o.shell.Render(w, r, o.list, http.StatusOK, o.shell.View(r, p.T("list."+kind), "owner", c))
 	}
 }

@@ -29,7 +29,7 @@ func aggregation(ctx context.Context, db *sql.DB, p words.Printer, params sql.Pa
 	}
 	err := db.Select(ctx, &rows, "owner/aggregation", params)
 	t := table.New(p.T("list.aggregation"), table.Text(p.T("product.name")), table.Number(p.T("col.units")), table.Text(p.T("product.unit")),
-		table.Number(p.T("col.orders")), table.Money(p.T("col.amount")), table.Text(p.T("col.supplier")), table.Day(p.T("col.pickup")))
+		table.Number(p.T("col.orders")), table.Money(p.T("col.amount", p.Yuan())), table.Text(p.T("col.supplier")), table.Day(p.T("col.pickup")))
 	for _, r := range rows {
 		t.Add(p.Pick(r.Name, r.NameEn), r.Units, p.Unit(r.Unit), float64(r.Orders), r.Amount, r.Supplier, r.Pickup)
 	}
@@ -95,7 +95,7 @@ func redemption(ctx context.Context, db *sql.DB, p words.Printer, params sql.Par
 	}
 	err := db.Select(ctx, &rows, "owner/redemption", params)
 	t := table.New(p.T("list.redemption"), table.Text(p.T("col.customer")), table.Text(p.T("col.contents")), table.Number(p.T("col.units")),
-		table.Money(p.T("col.amount")), table.Text(p.T("col.community")), table.Text(p.T("col.order")), table.Text(p.T("col.status")), table.Day(p.T("col.pickup")))
+		table.Money(p.T("col.amount", p.Yuan())), table.Text(p.T("col.community")), table.Text(p.T("col.order")), table.Text(p.T("col.status")), table.Day(p.T("col.pickup")))
 	for _, r := range rows {
 		t.Add(r.Customer, r.Contents, r.Units, r.Amount, r.Community, tail(r.OrderID), p.Code("status", r.Status), r.Pickup)
 	}

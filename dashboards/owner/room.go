@@ -64,6 +64,22 @@ type RunView struct {
 // Made joins a run and the view.
 func (c Content) Made(v page.View, r chain.Run) RunView { return RunView{v, r, c.Day.Store.Zone()} }
 
+// AsOf says up to when the data of a block go: the close of a day, or, on a day
+// that is still going on, the instant up to which the run could see.
+func (c Content) AsOf(p words.Printer, asOf time.Time, r chain.Run) string {
+	if c.Day.Live && asOf.Equal(c.Day.Day) {
+		seen := r.Cutoff
+		if words.Never(seen) {
+			seen = r.EndedAt
+		}
+		if words.Never(seen) {
+			return p.T("foot.today")
+		}
+		return p.T("foot.upto", p.Instant(seen, c.Day.Store.Zone()))
+	}
+	return p.T("foot.asof", p.ShortDay(asOf))
+}
+
 // Ready is a text to paste into the group: the hour and three lines of tomorrow.
 func (c Content) Ready(p words.Printer) string {
 	windows, lines := c.Day.Push.Value.Windows, c.Day.Sheet.Value.Top()

@@ -31,7 +31,7 @@ func (c content) summary() *table.Table {
 	t.Add(p.T("report.world"), p.Code("world", c.world.Name))
 	t.Add(p.T("report.generated"), p.Instant(c.now, d.Store.Zone()))
 	if s := d.Sheet.Value; !s.AsOf.IsZero() {
-		t.Add(p.T("sheet.title"), p.T("sheet.lead", p.ShortDay(s.Day), s.Buy)+" · "+p.T("foot.asof", p.ShortDay(s.AsOf)))
+		t.Add(p.T("sheet.title"), p.T("sheet.lead", p.ShortDay(s.Day), s.Buy)+" · "+c.AsOf(p, s.AsOf, s.Run))
 		if s.Run.Model != "" {
 			t.Add(p.T("jobs.model"), s.Run.Model)
 		}
@@ -58,7 +58,7 @@ func (c content) orders() *table.Table {
 		table.Text(p.T("product.unit")), table.Number(p.T("report.packs")), table.Number(p.T("report.packsize")),
 		table.Number(p.T("report.expected")), table.Number(p.T("report.low")), table.Number(p.T("report.high")),
 		table.Number(p.T("report.booked")), table.Number(p.T("report.onhand")), table.Number(p.T("report.onorder")),
-		table.Money(p.T("report.cost")), table.Money(p.T("report.stake")), table.Text(p.T("col.supplier")), table.Text(p.T("report.reason")))
+		table.Money(p.T("report.cost", p.Yuan())), table.Money(p.T("report.stake", p.Yuan())), table.Text(p.T("col.supplier")), table.Text(p.T("report.reason")))
 	for _, l := range c.Day.Sheet.Value.Lines {
 		t.Add(l.ProductID, p.Pick(l.Name, l.NameEn), l.Quantity, p.Unit(l.Unit), l.Packs, l.PackSize, l.Expected, l.Low, l.High,
 			l.Booked, l.OnHand, l.OnOrder, l.CostFen, l.StakeFen, l.Supplier, p.Pick(l.ReasonZh, l.ReasonEn))
@@ -69,7 +69,7 @@ func (c content) orders() *table.Table {
 func (c content) advice() *table.Table {
 	p := c.p
 	t := table.New(p.T("report.advice"), table.Text(p.T("range.action")), table.Text(p.T("range.product_id")), table.Text(p.T("product.name")),
-		table.Money(p.T("report.price")), table.Number(p.T("range.units")), table.Number(p.T("report.low")), table.Number(p.T("report.high")),
+		table.Money(p.T("report.price", p.Yuan())), table.Number(p.T("range.units")), table.Number(p.T("report.low")), table.Number(p.T("report.high")),
 		table.Number(p.T("range.evidence")), table.Text(p.T("report.reason")))
 	for _, r := range c.Day.Advice.Value.Cards {
 		t.Add(p.Code("action", r.Action), r.ProductID, p.Pick(r.Name, r.NameEn), r.Price, r.Expected, r.Low, r.High,

@@ -29,7 +29,7 @@ func writeMarkdown(_ context.Context, _ *sql.DB, w io.Writer, c content) error {
 			line("| %s | %s %s | %s | %s |", marked.Replace(p.Pick(l.Name, l.NameEn)), p.Quantity(l.Quantity), marked.Replace(p.Unit(l.Unit)),
 				p.Range(l.Low, l.High), marked.Replace(p.Pick(l.ReasonZh, l.ReasonEn)))
 		}
-		foot := p.T("foot.asof", p.ShortDay(s.AsOf)) + " · " + p.T("sheet.sample", len(s.Lines))
+		foot := c.AsOf(p, s.AsOf, s.Run) + " · " + p.T("sheet.sample", len(s.Lines))
 		if s.Run.Model != "" {
 			foot += " · " + p.T("foot.model", marked.Replace(s.Run.Model))
 		}

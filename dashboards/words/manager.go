@@ -62,8 +62,8 @@ var managerWords = map[string]pair{
 	"figure.scored":      {"%s 个预测", "%s forecasts"},
 
 	"trend.day":     {"日期", "Day"},
-	"trend.now":     {"本期（元）", "This period"},
-	"trend.before":  {"前期（元）", "Period before"},
+	"trend.now":     {"本期（%s）", "This period (%s)"},
+	"trend.before":  {"前期（%s）", "Period before (%s)"},
 	"trend.foot":    {"GMV，按门店当地营业日", "GMV by the stores' business day"},
 	"hours.weekday": {"星期", "Weekday"},
 	"hours.foot":    {"成交订单 %s 单，按门店当地时间", "%s sold orders, local time of the store"},

@@ -11,7 +11,7 @@ var merchandiserWords = map[string]pair{
 	"range.reset":      {"清除条件", "Clear"},
 	"range.count":      {"共 %s 条", "%s rows"},
 	"range.units":      {"7 天预计（份）", "Expected, 7 days (units)"},
-	"range.margin":     {"7 天毛利（元）", "Margin, 7 days"},
+	"range.margin":     {"7 天毛利（%s）", "Margin, 7 days (%s)"},
 	"range.own":        {"本店已卖（份）", "Sold here (units)"},
 	"range.chain":      {"全连锁已卖（份）", "Sold in the chain (units)"},
 	"range.weight":     {"本店权重", "Own weight"},
@@ -35,6 +35,7 @@ var merchandiserWords = map[string]pair{
 	"affinity.of":        {"%s 位买家", "%s buyers"},
 	"affinity.why":       {"区间 %s（95%%）；%s / %s 位买家；全连锁 %s", "interval %s (95 %%); %s of %s buyers; chain %s"},
 	"affinity.withheld":  {"不足 20 位买家，为保护隐私不显示", "fewer than 20 buyers: withheld to protect privacy"},
-	"affinity.foot":      {"全连锁 = 100。加粗着色：95% 区间不含 100；“<20”：不足 20 位买家，为保护隐私不显示。", "Chain = 100. Bold and coloured: the 95 % interval leaves 100 out. “<20”: fewer than 20 buyers, withheld to protect privacy."},
+	"affinity.unknown":   {"没有足够买家，不发布", "too few buyers: not published"},
+	"affinity.foot":      {"全连锁 = 100。加粗着色：95% 区间不含 100；“<20”和“–”：买家太少，为保护隐私不显示。", "Chain = 100. Bold and coloured: the 95 % interval leaves 100 out. “<20” and “–”: too few buyers, withheld to protect privacy."},
 	"affinity.empty":     {"还没有社区偏好。社区有了 20 位以上买家、夜间任务跑过之后，这里会出现指数。", "No indexes yet. They appear after the nightly run, for communities with at least 20 buyers."},
 }

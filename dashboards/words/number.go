@@ -19,6 +19,14 @@ func (p Printer) symbol() string {
 	return "¥"
 }
 
+// Yuan names the unit of money for the head of a column.
+func (p Printer) Yuan() string {
+	if p.Currency == "USD" {
+		return p.T("money.usd")
+	}
+	return p.T("money.cny")
+}
+
 // Money writes fen to the cent: ¥12.90.
 func (p Printer) Money(fen int64) string {
 	sign := ""

@@ -15,9 +15,9 @@ var ownerWords = map[string]pair{
 
 	"sheet.title":    {"今天订多少", "What to order"},
 	"sheet.lead":     {"%s 到货，共 %d 种要订", "For %s: %d products to order"},
+	"sheet.enough":   {"%s 不用订货：%d 种商品的存货都够。", "Nothing to order for %s: all %d products are in stock."},
 	"sheet.cost":     {"进货约 %s", "cost about %s"},
-	"sheet.line":     {"预计卖 %s · 已预订 %s · 库存 %s", "expected %s · booked %s · on hand %s"},
-	"sheet.packs":    {"%s 件×%s", "%s packs of %s"},
+	"sheet.line":     {"预计卖 %s", "expected %s"},
 	"sheet.stake":    {"涉及 %s", "%s at stake"},
 	"sheet.rest":     {"其余 %d 种", "%d more"},
 	"sheet.quantity": {"订", "Order"},
@@ -30,6 +30,7 @@ var ownerWords = map[string]pair{
 	"lists.foot":  {"近两周未完成的订单，数据截至 %s", "Open orders of the last two weeks, data up to %s"},
 
 	"advice.title":    {"换点什么卖", "What to change in the range"},
+	"advice.same":     {"这周没有建议更换的商品，卖得最好的五种：", "Nothing to change this week. The five that sell best:"},
 	"advice.units":    {"7 天预计卖 %s %s", "7 days: expect %s %s"},
 	"advice.sample":   {"依据 %s 单", "from %s orders"},
 	"advice.interval": {"区间为八成把握", "ranges hold 80% of the time"},
@@ -50,6 +51,7 @@ var ownerWords = map[string]pair{
 	"score.hit":     {"%s 种商品里 %s 种落在预计区间（%s，目标 90%%）。", "Of %s products %s fell within the expected range (%s, aim 90%%)."},
 	"score.better":  {"误差 %s，照抄上周会是 %s：建议更准。", "Error %s; doing as last week would have given %s: the advice was closer."},
 	"score.worse":   {"误差 %s，照抄上周会是 %s：这次没有更准。", "Error %s; doing as last week would have given %s: the advice was not closer."},
+	"score.nosales": {"当天没有销量，误差无从算起。", "Nothing was sold, so the error cannot be told."},
 	"score.saved":   {"按售价算少错 %s。", "Worth %s of error at list price."},
 	"score.soldout": {"%s 的商品都卖断过货，无法判断准不准。", "Every product of %s was sold out for a time, so accuracy cannot be told."},
 	"score.misses":  {"错得最多的五种", "The five largest misses"},
@@ -102,7 +104,7 @@ var listWords = map[string]pair{
 
 	"col.units":     {"数量", "Units"},
 	"col.orders":    {"订单数", "Orders"},
-	"col.amount":    {"金额（元）", "Amount"},
+	"col.amount":    {"金额（%s）", "Amount (%s)"},
 	"col.supplier":  {"供应商", "Supplier"},
 	"col.pickup":    {"自提日", "Pickup day"},
 	"col.customer":  {"住户代号", "Customer code"},
