@@ -72,7 +72,7 @@ var observe = sync.OnceValue(func() *seen {
 			o.count[string(e.Type())]++
 			switch e := e.(type) {
 			case *event.Click:
-				if !sessions[e.SessionID] {
+				if e.ShareID == "" && !sessions[e.SessionID] { // who follows a share keeps the hour of the sharer
 					sessions[e.SessionID] = true
 					if o.visits[e.CommunityID] == nil {
 						o.visits[e.CommunityID] = &[24]float64{}

@@ -9,7 +9,7 @@ import (
 
 func TestSizes(t *testing.T) {
 	o := observe()
-	within(t, "clicks", float64(o.count["click"]), 350_000, 500_000)
+	within(t, "clicks", float64(o.count["click"]), 350_000, 550_000)
 	within(t, "orders", float64(o.count["placed"]), 45_000, 60_000)
 	within(t, "order events per order", float64(o.count["order"])/float64(o.count["placed"]), 3, 4.5)
 	within(t, "shares", float64(o.count["share"]), 9_000, 15_000)

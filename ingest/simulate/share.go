@@ -12,6 +12,9 @@ type post struct {
 
 const longestCascade = 6
 
+// glance is the chance that a recipient whom the sharer does not move has a look all the same: most who open a share buy nothing.
+const glance = .06
+
 // share draws the day's shares and the visits that they bring. A post reaches so many neighbours; each of them comes with
 // the sharer's pull, who would not have come else, and may pass it on.
 func (s *shop) share() {
@@ -71,6 +74,9 @@ func (s *shop) pass(at int64, sharer, product int, parent string, depth int) {
 		}
 		s.lives[to-s.first].touched = number
 		if s.rng.Float64() >= u.pull {
+			if s.rng.Float64() < glance {
+				s.visits = append(s.visits, visit{at: s.soon(at, 80*float64(minute)), user: int32(to), browse: true, share: p.id, product: int16(product)})
+			}
 			continue
 		}
 		v := visit{at: s.soon(at, 80*float64(minute)), user: int32(to), share: p.id, brought: true, product: int16(product)}
