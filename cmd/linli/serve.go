@@ -111,7 +111,7 @@ func (s *stack) site() (*dashboards.Site, error) {
 	if s.web != nil {
 		url = s.url()
 	}
-	return dashboards.New(s.db, dashboards.Options{Secret: secret, Log: s.log, Registry: s.registry, PublicURL: url, Ready: s.ready})
+	return dashboards.New(s.db, dashboards.Options{Secret: secret, Log: s.log, Registry: s.registry, PublicURL: url, Ready: s.ready, Demo: s.demo})
 }
 
 // ready says whether events are being stored and pages can be made.

@@ -24,6 +24,7 @@ type stack struct {
 	log      *slog.Logger
 	location *time.Location
 	registry *prometheus.Registry
+	demo     bool // the sign-in page says where the links are
 
 	db       *sql.DB
 	cluster  topic.Cluster
