@@ -6,6 +6,9 @@ SHELL := /bin/bash
 export CGO_ENABLED := 0
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 ARGS ?=
+# The lock file pins the engine of Linux on x86-64; other machines fetch its sister of the same version.
+CHDB_VERSION := 26.7.3-stable.1
+CHDB_PLATFORM := $(patsubst Linux-x86_64,,$(patsubst Linux-aarch64,linux-arm64-gnu,$(patsubst Darwin-arm64,darwin-arm64,$(patsubst Darwin-x86_64,darwin-x64,$(shell uname -sm | tr ' ' -)))))
 LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
 .PHONY: help demo test build setup npm warm tools lint test-browser fuzz fmt clean
@@ -39,6 +42,7 @@ tools:
 node_modules/.package-lock.json: package-lock.json package.json
 	@echo 'fetching libchdb and ECharts with npm …'
 	@npm ci --no-audit --no-fund --loglevel=error
+	@if [ -n '$(CHDB_PLATFORM)' ]; then npm install --no-save --no-audit --no-fund --loglevel=error @chdb/lib-$(CHDB_PLATFORM)@$(CHDB_VERSION); fi
 	@touch $@
 
 dashboards/assets/dist/charts.js: node_modules/.package-lock.json dashboards/assets/charts.js
