@@ -4,6 +4,8 @@
 
 SHELL := /bin/bash
 export CGO_ENABLED := 0
+# One set of flags for building and testing: the compiler's cache serves both.
+export GOFLAGS := $(GOFLAGS) -trimpath
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 ARGS ?=
 # The lock file pins the engine of Linux on x86-64; other machines fetch its sister of the same version.
@@ -24,7 +26,7 @@ test: setup ## set up and run every test against the real engine and the real pr
 	LINLI_TEST_REQUIRE_CHDB=1 go test ./...
 
 build: setup ## build bin/linli, one static binary
-	@go build -trimpath -ldflags '-s -w -X main.version=$(VERSION)' -o bin/linli ./cmd/linli
+	@go build -ldflags '-s -w -X main.version=$(VERSION)' -o bin/linli ./cmd/linli
 
 # npm and the compiler's first, long run share the two cores.
 setup: tools ## fetch libchdb and ECharts, bundle the charts

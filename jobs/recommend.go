@@ -22,7 +22,15 @@ func runRecommend(ctx context.Context, db *sql.DB, day time.Time) (n uint64, err
 	if err != nil {
 		return 0, err
 	}
-	err = read(ctx, db, "models/recommend_sales", p, recommend.SalesFromRecord, func(sales recommend.Sales) error {
+	query := "models/recommend_sales"
+	var clicks bool
+	if _, err := db.Get(ctx, &clicks, "models/has_clicks", p); err != nil {
+		return 0, err
+	}
+	if clicks { // what was on offer is known
+		query += "_offered"
+	}
+	err = read(ctx, db, query, p, recommend.SalesFromRecord, func(sales recommend.Sales) error {
 		return read(ctx, db, "models/recommend_stores", p, recommend.StoresFromRecord, func(stores recommend.Stores) error {
 			rows, err := recommend.Rank(sales, stores, recommend.Options{WindowDays: recommendWindow, UnitOf: units})
 			if err != nil {

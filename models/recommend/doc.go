@@ -2,8 +2,8 @@
 // in the chain.
 //
 // Shapes: one row of Sales per store and product, one row of Stores per store; out
-// come at most Top rows of keep, add and test and Drops of drop per store. Units:
-// products as they are counted, money integer fen in, expected fen out, rates per
+// come at most Top rows of keep, add and test, Adds more of add and test, and Drops
+// of drop per store. Units: products as they are counted, money integer fen in, expected fen out, rates per
 // 7 days of being offered.
 //
 // Method. Orders with product p in store s are Poisson with mean e·c·r, where

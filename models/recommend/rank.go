@@ -9,6 +9,7 @@ import (
 type Options struct {
 	WindowDays int               // length of the window; 0 means 28
 	Top        int               // products per store; 0 means 30
+	Adds       int               // products new to the store beyond the top, at most; 0 means 5, negative none
 	Drops      int               // drops per store at most; 0 means 5, negative none
 	DropBelow  float64           // units in 7 days below which a product is not worth its slot; 0 means 1
 	MinOrders  int               // chain orders below which a product new to the store is a test; 0 means 20
@@ -21,7 +22,7 @@ func (o Options) filled() Options {
 	for _, f := range []struct {
 		v     *int
 		plain int
-	}{{&o.WindowDays, 28}, {&o.Top, 30}, {&o.Drops, 5}, {&o.MinOrders, 20}, {&o.MinStores, 3}} {
+	}{{&o.WindowDays, 28}, {&o.Top, 30}, {&o.Adds, 5}, {&o.Drops, 5}, {&o.MinOrders, 20}, {&o.MinStores, 3}} {
 		if *f.v == 0 {
 			*f.v = f.plain
 		}
@@ -81,6 +82,14 @@ func (m *market) advise(s int, pool []int, opt Options) []Row {
 	rows := make([]Row, 0, top+max(0, opt.Drops))
 	for _, h := range hopes[:top] {
 		rows = append(rows, m.row(s, &h, m.action(&h, opt), opt))
+	}
+	// A store's best sellers fill the top; what it could try besides is worth a line of its own.
+	fresh := 0
+	for _, h := range hopes[top:] {
+		if fresh < opt.Adds && (h.own == nil || h.own.units <= 0) && h.units >= opt.DropBelow {
+			fresh++
+			rows = append(rows, m.row(s, &h, m.action(&h, opt), opt))
+		}
 	}
 	weak := slices.DeleteFunc(hopes[top:], func(h hope) bool { return !m.droppable(&h, opt) })
 	slices.SortFunc(weak, func(a, b hope) int {

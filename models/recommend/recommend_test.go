@@ -248,6 +248,31 @@ func TestRowsHold(t *testing.T) {
 	}
 }
 
+// TestAddsBeyondTheTop: what a store does not offer is told even when its own best sellers fill the top.
+func TestAddsBeyondTheTop(t *testing.T) {
+	c := simulate(12, 120, .7, 5)
+	rows, err := Rank(c.sales, c.stores, Options{WindowDays: window, Top: 5, Adds: 3, Drops: -1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, store := range c.stores.StoreID {
+		var mine []Row
+		for _, r := range rows {
+			if r.StoreID == store {
+				mine = append(mine, r)
+			}
+		}
+		if len(mine) != 8 {
+			t.Fatalf("%s: %d rows, want 5 of the top and 3 beyond", store, len(mine))
+		}
+		for i, r := range mine[5:] {
+			if r.OwnUnits != 0 || r.Action != Add && r.Action != Test || r.Rank != uint16(6+i) || r.Score > mine[4].Score {
+				t.Errorf("%s: %+v is not advice beyond the top", store, r)
+			}
+		}
+	}
+}
+
 func TestOrderDoesNotMatter(t *testing.T) {
 	c := simulate(10, 50, 0.7, 3)
 	want, err := Rank(c.sales, c.stores, Options{})
