@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/oklog/ulid/v2"
@@ -29,23 +30,43 @@ type Run struct {
 // Seconds is how long the run took.
 func (r Run) Seconds() float64 { return r.EndedAt.Sub(r.StartedAt).Seconds() }
 
-// Run runs the job for the given days in order and enters each in the ledger. It stops at the first failure, which is in
-// the ledger too, and returns what has been run.
+// The days that ClickHouse's Date can hold, less one at each end for those who look at the day before or after.
+var minDay, maxDay = time.Date(1970, 1, 2, 0, 0, 0, 0, time.UTC), time.Date(2149, 6, 5, 0, 0, 0, 0, time.UTC)
+
+// Run runs the job for the given days in order and enters each in the ledger. A day that fails is in the ledger too and does
+// not hold up the later ones; the error names the first.
 func (r *Runner) Run(ctx context.Context, job Job, days []time.Time, trigger string) ([]Run, error) {
 	var done []Run
+	var first error
+	for _, d := range days { // ClickHouse would wrap other dates around without a word
+		if d.Before(minDay) || d.After(maxDay) {
+			return nil, fmt.Errorf("%s is no business day: take one from %s to %s", date(d), date(minDay), date(maxDay))
+		}
+	}
+	alone := 0 // so many days are run one by one, to find which of a span fails
 	for len(days) > 0 {
 		n := 1
-		for n < len(days) && n < job.together && days[n].Sub(days[n-1]) == 24*time.Hour {
+		for alone == 0 && n < len(days) && n < job.together && days[n].Sub(days[n-1]) == 24*time.Hour {
 			n++
 		}
 		runs, err := r.span(ctx, job, days[:n], trigger)
-		done = append(done, runs...)
 		if err != nil {
-			return done, err
+			if ctx.Err() != nil || len(runs) == 0 {
+				return append(done, runs...), err
+			}
+			if n > 1 {
+				alone = n
+				continue
+			}
+			if first == nil {
+				first = err
+			}
 		}
+		done = append(done, runs...)
+		alone = max(0, alone-n)
 		days = days[n:]
 	}
-	return done, nil
+	return done, first
 }
 
 // span runs consecutive days as one piece of work with one ledger line each.
@@ -92,7 +113,7 @@ func oneLine(err error) string {
 	if err == nil {
 		return "stopped before this day"
 	}
-	text := err.Error()
+	text := strings.Join(strings.Fields(err.Error()), " ")
 	if len(text) > 2000 {
 		text = text[:2000]
 	}

@@ -45,8 +45,11 @@ func (s *Scheduler) enqueue(job Job) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.queued[job.Name] {
-		s.queued[job.Name] = true
-		s.queue <- request{job: job, trigger: "schedule"}
+		select {
+		case s.queue <- request{job: job, trigger: "schedule"}:
+			s.queued[job.Name] = true
+		default: // full of wishes from pages; the clock asks again
+		}
 	}
 }
 
@@ -59,7 +62,7 @@ func (s *Scheduler) Run(ctx context.Context) error {
 	if err := s.Describe(ctx); err != nil {
 		return err
 	}
-	if _, err := s.r.CatchUp(ctx, "catch_up", nil); err != nil {
+	if _, err := s.r.CatchUp(ctx, "catch_up", nil); err != nil && ctx.Err() == nil {
 		s.r.Log.Error("catching up failed; the schedule goes on", "err", err)
 	}
 	s.cron.Start()
@@ -111,24 +114,29 @@ func sum(runs []Run) (seconds float64) {
 	return seconds
 }
 
-// CatchUp runs every job for what is due, in the order of a night, and tells each run.
+// CatchUp runs every job for what is due, in the order of a night, and tells each run. A job that fails does not hold up
+// the others; the error names the first.
 func (r *Runner) CatchUp(ctx context.Context, trigger string, tell func(Job, []Run)) ([]Run, error) {
 	var all []Run
+	var first error
 	for _, job := range All {
 		days, err := r.Due(ctx, job)
-		if err != nil {
-			return all, err
+		if err == nil {
+			var runs []Run
+			runs, err = r.Run(ctx, job, days, trigger)
+			all = append(all, runs...)
+			if tell != nil && len(runs) > 0 {
+				tell(job, runs)
+			}
 		}
-		runs, err := r.Run(ctx, job, days, trigger)
-		all = append(all, runs...)
-		if tell != nil && len(runs) > 0 {
-			tell(job, runs)
+		if ctx.Err() != nil {
+			return all, ctx.Err()
 		}
-		if err != nil {
-			return all, err
+		if first == nil {
+			first = err
 		}
 	}
-	return all, nil
+	return all, first
 }
 
 // jobRow is what pages know about a job.

@@ -86,6 +86,7 @@ func open(o Options, ln net.Listener) (cluster *kfake.Cluster, err error) {
 			err = fmt.Errorf("the log is damaged: %v", r)
 		}
 	}()
+	distrust(o.Dir)
 	return kfake.NewCluster(
 		kfake.NumBrokers(1),
 		kfake.ListenFn(func(string, string) (net.Listener, error) { return ln, nil }),
@@ -97,18 +98,16 @@ func open(o Options, ln net.Listener) (cluster *kfake.Cluster, err error) {
 	)
 }
 
-// addrFile tells other processes of this machine where the holder of the lock listens.
-const addrFile = "linli.addr"
-
-// HeldError says that another process runs the broker on this folder, and where it listens.
-type HeldError struct{ Dir, Addr string }
-
-// Error implements error.
-func (e *HeldError) Error() string {
-	if e.Addr == "" {
-		return fmt.Sprintf("another linli process is starting the Kafka broker of %s: wait a moment, or set kafka.dir to another folder", e.Dir)
+// distrust removes what a clean stop noted about partitions that have messages, so that kfake rebuilds it from the segments,
+// as after a kill; it reads them in either case. With the notes it would cut a damaged end off and then append behind the old
+// size, where messages are acknowledged and can never be read.
+func distrust(dir string) {
+	segments, _ := filepath.Glob(filepath.Join(dir, "partitions", "*", "*.dat"))
+	for _, s := range segments {
+		if info, err := os.Stat(s); err == nil && info.Size() > 0 {
+			_ = os.Remove(filepath.Join(filepath.Dir(s), "snapshot.json"))
+		}
 	}
-	return fmt.Sprintf("another linli process runs the Kafka broker of %s on %s: stop it, or set kafka.dir to another folder", e.Dir, e.Addr)
 }
 
 // Addr is where clients connect.
@@ -138,27 +137,6 @@ func (b *Broker) retain() {
 			b.cluster.ApplyRetention()
 		}
 	}
-}
-
-// lockDir keeps a second process off the log: two writers would corrupt it.
-func lockDir(dir string) (*os.File, error) {
-	if err := os.MkdirAll(dir, 0o750); err != nil {
-		return nil, fmt.Errorf("embedded Kafka broker needs a folder it can write: %w: set kafka.dir to another", err)
-	}
-	f, err := os.OpenFile(filepath.Join(dir, "linli.lock"), os.O_CREATE|os.O_RDWR, 0o640)
-	if err != nil {
-		return nil, fmt.Errorf("embedded Kafka broker needs a folder it can write: %w: set kafka.dir to another", err)
-	}
-	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		_ = f.Close()
-		if errors.Is(err, syscall.EWOULDBLOCK) {
-			addr, _ := os.ReadFile(filepath.Join(dir, addrFile))
-			return nil, &HeldError{Dir: dir, Addr: strings.TrimSpace(string(addr))}
-		}
-		return nil, fmt.Errorf("lock %s: %w", f.Name(), err)
-	}
-	_ = os.Remove(filepath.Join(dir, addrFile)) // of the last holder: nobody may be sent there before we listen
-	return f, nil
 }
 
 // logger passes the broker's warnings on; its informational lines are noise to a user.

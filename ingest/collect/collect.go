@@ -1,12 +1,13 @@
 // Package collect is the HTTP door for events: POST /v1/events takes one JSON object, an array, or one object per line,
-// and answers only after Kafka has acknowledged.
+// as it is or with Content-Encoding: gzip, and answers only after Kafka has acknowledged.
 //
 // Each event is checked here, so that the sender learns at once what is wrong with it; a refused one goes to linli.dead
 // with its reason, never nowhere. The answer says per event what became of it:
 //
 //	{"accepted":2,"refused":[{"index":1,"reason":"missing_field","detail":"missing_field: user_id: is required"}]}
 //
-// 202: all accepted. 207: some refused. 422: all refused. 401: wrong key. 413: too large. 503: Kafka is away, send again.
+// 202: all accepted. 207: some refused. 422: all refused. 400: no event or no body. 401: wrong key. 408: the body came too
+// slowly. 413: too large. 415: an encoding other than gzip. 503: Kafka is away, send again.
 package collect
 
 import (
@@ -14,7 +15,6 @@ import (
 	"crypto/subtle"
 	"encoding/json"
 	"errors"
-	"io"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -33,7 +33,7 @@ type Producer interface {
 type Options struct {
 	Producer Producer
 	Keys     []string // API keys taken; none: every caller is
-	MaxBytes int64    // of one request; 0 is 8 MiB
+	MaxBytes int64    // of one request, as sent and unpacked; 0 is 8 MiB
 	Log      *slog.Logger
 }
 
@@ -80,19 +80,18 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		fail(w, http.StatusUnauthorized, "the header Authorization: Bearer KEY is missing or its key is not known here")
 		return
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, h.o.MaxBytes))
-	if err != nil {
-		var large *http.MaxBytesError
-		if errors.As(err, &large) {
-			fail(w, http.StatusRequestEntityTooLarge, "the request is too large: send fewer events at a time")
-		} else {
-			fail(w, http.StatusBadRequest, "the request body could not be read")
-		}
+	body, status, text := h.read(w, r)
+	if text != "" {
+		fail(w, status, text)
 		return
 	}
 	msgs := split(body)
 	if len(msgs) == 0 {
 		fail(w, http.StatusBadRequest, "the request holds no event")
+		return
+	}
+	if len(msgs) > maxEvents {
+		fail(w, http.StatusRequestEntityTooLarge, tooLarge)
 		return
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), sendTimeout)
@@ -104,7 +103,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		fail(w, http.StatusServiceUnavailable, "Kafka does not take events now: send them again, duplicates are recognised")
 		return
 	}
-	status := http.StatusAccepted
+	status = http.StatusAccepted
 	switch {
 	case answer.Accepted == 0:
 		status = http.StatusUnprocessableEntity

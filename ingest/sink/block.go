@@ -26,10 +26,12 @@ func (s *Sink) store(ctx context.Context, name string, msgs []kafka.Message) err
 	if len(msgs) == 0 {
 		return nil
 	}
-	now := event.Millis(time.Now())
-	led := newLedger(name, now)
+	led := newLedger(name)
 	if name == event.TopicDead {
-		if err := s.insertDead(ctx, msgs, now); err != nil {
+		if err := s.with(ctx, func(now time.Time) error {
+			led.now = now
+			return s.insertDead(ctx, msgs, now)
+		}); err != nil {
 			return err
 		}
 		for _, m := range msgs {
@@ -38,7 +40,7 @@ func (s *Sink) store(ctx context.Context, name string, msgs []kafka.Message) err
 		return s.insertLedger(ctx, led)
 	}
 	typ, _ := event.TypeOfTopic(name)
-	items, unknown := decode(typ, msgs, now)
+	items, unknown := decode(typ, msgs, time.Now())
 	if err := s.recognise(ctx, typ, items); err != nil {
 		return err
 	}
@@ -49,7 +51,10 @@ func (s *Sink) store(ctx context.Context, name string, msgs []kafka.Message) err
 	if err := s.sendDead(ctx, items); err != nil {
 		return err
 	}
-	if err := s.insertEvents(ctx, typ, items, zone, now); err != nil {
+	if err := s.with(ctx, func(now time.Time) error {
+		led.now = now
+		return s.insertEvents(ctx, typ, items, zone, now)
+	}); err != nil {
 		return err
 	}
 	for i := range items {

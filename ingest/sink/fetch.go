@@ -3,14 +3,10 @@ package sink
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"log/slog"
 	"time"
 
 	"github.com/segmentio/kafka-go"
-
-	"github.com/linli-project/linli/ingest/topic"
 )
 
 // chunk is what one fetch of one partition brought.
@@ -19,15 +15,16 @@ type chunk struct {
 	msgs      []kafka.Message
 	bytes     int
 	highWater int64
+	base      int64 // what was added to Kafka's offsets
 }
 
 // fetcher reads one partition from next on.
 type fetcher struct {
-	cluster   topic.Cluster
+	sink      *Sink
 	topic     string
 	partition int
-	next      int64
-	log       *slog.Logger
+	next      int64 // in the count of ClickHouse
+	origin    origin
 }
 
 const (
@@ -35,36 +32,44 @@ const (
 	fetchWait  = 200 * time.Millisecond
 )
 
-// run fetches until ctx ends. A lost connection or a moved leader is dialled again; a position that the topic does not
-// have is an error, because going on elsewhere would lose or double events without a word.
-func (f *fetcher) run(ctx context.Context, out chan<- chunk) error {
+// run fetches until ctx ends. A lost connection, a moved leader or a topic that is away is dialled again.
+func (f *fetcher) run(ctx context.Context, out chan<- chunk) {
 	wait := 200 * time.Millisecond
+	var failing, told time.Time
 	for ctx.Err() == nil {
+		before := f.next
 		err := f.session(ctx, out)
 		if ctx.Err() != nil {
-			return nil
+			return
 		}
-		if errors.Is(err, errPosition) {
-			return err
+		now := time.Now()
+		if f.next != before || failing.IsZero() {
+			failing, wait = now, 200*time.Millisecond
 		}
-		f.log.Debug("kafka connection lost, dialling again", "topic", f.topic, "partition", f.partition, "err", err)
+		log := f.sink.o.Log.With("topic", f.topic, "partition", f.partition, "offset", f.next-f.origin.base, "err", err)
+		if now.Sub(failing) > patience && now.Sub(told) > time.Minute { // a damaged log or a lost leader would stall in silence
+			told = now
+			log.Error("kafka partition cannot be read, trying again; nothing is lost if the broker comes back", "for", now.Sub(failing).Round(time.Second))
+		} else {
+			log.Debug("kafka connection lost, dialling again")
+		}
 		select {
 		case <-ctx.Done():
 		case <-time.After(wait):
 			wait = min(2*wait, 5*time.Second)
 		}
 	}
-	return nil
 }
 
-var errPosition = errors.New("position not in topic")
+// patience is how long a partition may be unreadable before it is told: an election of a leader takes a few seconds.
+const patience = 10 * time.Second
 
 // session reads over one connection until it breaks.
 func (f *fetcher) session(ctx context.Context, out chan<- chunk) error {
 	dialer := &kafka.Dialer{Timeout: 5 * time.Second, DualStack: true}
 	var conn *kafka.Conn
 	var err error
-	for _, b := range f.cluster.Brokers {
+	for _, b := range f.sink.o.Cluster.Brokers {
 		if conn, err = dialer.DialLeader(ctx, "tcp", b, f.topic, f.partition); err == nil {
 			break
 		}
@@ -74,7 +79,7 @@ func (f *fetcher) session(ctx context.Context, out chan<- chunk) error {
 	}
 	defer func() { _ = conn.Close() }()
 	defer context.AfterFunc(ctx, func() { _ = conn.Close() })()
-	if err := f.seek(conn); err != nil {
+	if err := f.seek(ctx, conn); err != nil {
 		return err
 	}
 	for ctx.Err() == nil {
@@ -94,39 +99,19 @@ func (f *fetcher) session(ctx context.Context, out chan<- chunk) error {
 	return nil
 }
 
-func (f *fetcher) seek(conn *kafka.Conn) error {
-	if err := conn.SetDeadline(time.Now().Add(10 * time.Second)); err != nil {
-		return err
-	}
-	first, last, err := conn.ReadOffsets()
-	if err != nil {
-		return err
-	}
-	switch {
-	case f.next > last:
-		return fmt.Errorf("%s/%d ends at offset %d, but ClickHouse holds it up to %d: the topic was deleted or its log lost: "+
-			"start with an empty database, or restore the topic: %w", f.topic, f.partition, last, f.next-1, errPosition)
-	case f.next < first && f.next > 0:
-		f.log.Error("events lost: Kafka dropped them by retention before they were read",
-			"topic", f.topic, "partition", f.partition, "from", f.next, "to", first-1)
-	}
-	f.next = max(f.next, first)
-	_, err = conn.Seek(f.next, kafka.SeekAbsolute|kafka.SeekDontCheck)
-	return err
-}
-
 func (f *fetcher) fetch(conn *kafka.Conn) (chunk, error) {
-	c := chunk{partition: f.partition}
+	c := chunk{partition: f.partition, base: f.origin.base}
 	if err := conn.SetReadDeadline(time.Now().Add(15 * time.Second)); err != nil {
 		return c, err
 	}
 	batch := conn.ReadBatchWith(kafka.ReadBatchConfig{MinBytes: 1, MaxBytes: fetchBytes, MaxWait: fetchWait})
-	c.highWater = batch.HighWaterMark()
+	c.highWater = batch.HighWaterMark() + c.base
 	for {
 		m, err := batch.ReadMessage()
 		if err != nil {
 			break
 		}
+		m.Offset += c.base
 		c.msgs = append(c.msgs, m)
 		c.bytes += len(m.Key) + len(m.Value)
 	}

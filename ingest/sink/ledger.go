@@ -28,12 +28,12 @@ type ledgerRow struct {
 
 type ledger struct {
 	topic string
-	now   time.Time
+	now   time.Time // of the block's insert
 	rows  map[int]*ledgerRow
 }
 
-func newLedger(topic string, now time.Time) *ledger {
-	return &ledger{topic: topic, now: now, rows: map[int]*ledgerRow{}}
+func newLedger(topic string) *ledger {
+	return &ledger{topic: topic, rows: map[int]*ledgerRow{}}
 }
 
 // count enters a message as consumed and gives its partition's row.

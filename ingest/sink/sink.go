@@ -3,7 +3,7 @@
 // A consumer group shares the partitions among processes. Each partition has a fetcher; each topic has one writer, which
 // gathers messages of all its partitions into a block and stores it: decode, recognise duplicates, insert the events, then
 // insert one ledger row per partition. Reading resumes at the end of the ledger, never at Kafka's committed offset, which
-// is written for monitors only.
+// is written for monitors only; a log that began anew is read from its beginning (origin.go).
 //
 // Why a crash cannot lose or double an event: the ledger row comes last. A block without one is read again, and its rows
 // that had arrived are recognised by their coordinates (topic, partition, offset) as the same delivery, not as duplicates.
@@ -47,6 +47,8 @@ type Sink struct {
 	dead    *topic.Producer
 	metrics *metrics
 	ready   atomic.Bool
+
+	instants *instants
 }
 
 // New prepares a sink; Run starts it.
@@ -63,7 +65,7 @@ func New(o Options) *Sink {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	return &Sink{o: o, zones: newZones(o.DB, o.Location), metrics: newMetrics(o.Metrics)}
+	return &Sink{o: o, zones: newZones(o.DB, o.Location), metrics: newMetrics(o.Metrics), instants: newInstants()}
 }
 
 // Ready says whether the sink holds partitions and its last block was stored.
@@ -124,30 +126,26 @@ func (s *Sink) start(gen *kafka.Generation) {
 	s.ready.Store(true)
 }
 
-// consume runs one topic's fetchers and writer until ctx ends or one of them fails.
+// consume runs one topic's fetchers and writer until ctx ends.
 func (s *Sink) consume(ctx context.Context, gen *kafka.Generation, name string, parts []kafka.PartitionAssignment) error {
 	from, err := s.positions(ctx, name)
 	if err != nil {
 		return err
 	}
-	ctx, fail := context.WithCancelCause(ctx)
-	defer fail(nil)
+	origins, err := s.origins(ctx, name)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithCancel(ctx)
 	chunks := make(chan chunk, len(parts))
 	var wg sync.WaitGroup
 	for _, p := range parts {
-		wg.Go(func() {
-			f := fetcher{cluster: s.o.Cluster, topic: name, partition: p.ID, next: from[p.ID], log: s.o.Log}
-			if err := f.run(ctx, chunks); err != nil && ctx.Err() == nil {
-				fail(err)
-			}
-		})
+		f := fetcher{sink: s, topic: name, partition: p.ID, next: from[p.ID], origin: origins[p.ID]}
+		wg.Go(func() { f.run(ctx, chunks) })
 	}
-	w := writer{sink: s, gen: gen, topic: name}
+	w := writer{sink: s, gen: gen, topic: name, bases: map[int]int64{}}
 	err = w.run(ctx, chunks)
-	fail(err)
+	cancel()
 	wg.Wait()
-	if err == nil && context.Cause(ctx) != context.Canceled {
-		err = context.Cause(ctx)
-	}
 	return err
 }

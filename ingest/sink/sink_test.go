@@ -3,6 +3,7 @@ package sink
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"strings"
 	"testing"
 	"time"
@@ -19,7 +20,7 @@ var shanghai = time.FixedZone("Asia/Shanghai", 8*3600)
 // kafkaCluster is an embedded broker with the topics made.
 func kafkaCluster(t *testing.T) topic.Cluster {
 	t.Helper()
-	b, err := broker.Start(broker.Options{Dir: t.TempDir(), Listen: "127.0.0.1:0"})
+	b, err := broker.Start(broker.Options{Dir: t.TempDir(), Listen: "127.0.0.1:0", Log: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +35,7 @@ func kafkaCluster(t *testing.T) topic.Cluster {
 // run starts a sink and gives a function that stops it and waits for its end.
 func run(t *testing.T, db *sql.DB, c topic.Cluster) (s *Sink, stop func()) {
 	t.Helper()
-	s = New(Options{Cluster: c, DB: db, Location: shanghai, FlushEvery: 100 * time.Millisecond})
+	s = New(Options{Cluster: c, DB: db, Location: shanghai, FlushEvery: 100 * time.Millisecond, Log: slog.New(slog.DiscardHandler)})
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- s.Run(ctx) }()

@@ -16,11 +16,12 @@ type writer struct {
 	msgs  []kafka.Message
 	bytes int
 	since time.Time // when the oldest message of the block was read
+	bases map[int]int64
 }
 
 const (
 	blockBytes = 64 << 20
-	lastFlush  = 10 * time.Second // for what is in hand when the generation ends; below the rebalance timeout
+	lastFlush  = 10 * time.Second // for the block in hand when the generation ends; below the rebalance timeout
 )
 
 func (w *writer) run(ctx context.Context, in <-chan chunk) error {
@@ -29,13 +30,17 @@ func (w *writer) run(ctx context.Context, in <-chan chunk) error {
 	for {
 		select {
 		case <-ctx.Done():
-			return w.last(ctx)
+			if len(w.msgs) == 0 {
+				return nil
+			}
+			return w.flush(ctx)
 		case c := <-in:
 			if len(w.msgs) == 0 {
 				w.since = time.Now()
 			}
 			w.msgs = append(w.msgs, c.msgs...)
 			w.bytes += c.bytes
+			w.bases[c.partition] = c.base
 			w.sink.metrics.lag(w.topic, c)
 			if len(w.msgs) < w.sink.o.FlushRows && w.bytes < blockBytes {
 				continue
@@ -51,22 +56,16 @@ func (w *writer) run(ctx context.Context, in <-chan chunk) error {
 	}
 }
 
-// last stores what is in hand with a context of its own: the old one has ended. What cannot be stored is read again later.
-func (w *writer) last(ctx context.Context) error {
-	if len(w.msgs) == 0 {
-		return nil
-	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastFlush)
-	defer cancel()
-	return w.flush(ctx)
-}
-
-// flush stores the block, waiting out a ClickHouse that is away: meanwhile the channel fills and fetching pauses.
+// flush stores the block, waiting out a ClickHouse that is away: meanwhile the channel fills and fetching pauses. When ctx
+// ends, the try under way, or a last one, may finish: an insert torn off half-way might still arrive when the partition has
+// another owner. What cannot be stored then is read again later.
 func (w *writer) flush(ctx context.Context) error {
+	storing, cancel := outlive(ctx, lastFlush)
+	defer cancel()
 	started := time.Now()
 	wait := 250 * time.Millisecond
 	for try := 1; ; try++ {
-		err := w.sink.store(ctx, w.topic, w.msgs)
+		err := w.sink.store(storing, w.topic, w.msgs)
 		if err == nil {
 			if try > 1 {
 				w.sink.o.Log.Info("events are stored again", "topic", w.topic, "waited", time.Since(started).Round(time.Millisecond))
@@ -100,9 +99,24 @@ func (w *writer) flush(ctx context.Context) error {
 func (w *writer) commit() {
 	offsets := map[int]int64{}
 	for _, m := range w.msgs {
-		offsets[m.Partition] = max(offsets[m.Partition], m.Offset+1)
+		offsets[m.Partition] = max(offsets[m.Partition], m.Offset+1-w.bases[m.Partition])
 	}
 	if err := w.gen.CommitOffsets(map[string]map[int]int64{w.topic: offsets}); err != nil {
 		w.sink.o.Log.Debug("offsets not committed to kafka", "topic", w.topic, "err", err)
 	}
+}
+
+// outlive gives a context that ends some time after ctx does.
+func outlive(ctx context.Context, grace time.Duration) (context.Context, context.CancelFunc) {
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		timer := time.NewTimer(grace)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+			cancel()
+		case <-longer.Done():
+		}
+	})
+	return longer, func() { stop(); cancel() }
 }

@@ -20,11 +20,16 @@ type Message struct {
 type Header struct{ Name, Value string }
 
 // Producer writes to topics and is safe for concurrent use.
-type Producer struct{ w *kafka.Writer }
+type Producer struct {
+	w         *kafka.Writer
+	transport *kafka.Transport // its own: kafka-go's default one is never closed, and keeps asking a broker that is gone
+}
 
 // NewProducer opens a producer; it connects at the first Send.
 func (c Cluster) NewProducer() *Producer {
-	return &Producer{w: &kafka.Writer{
+	transport := &kafka.Transport{}
+	return &Producer{transport: transport, w: &kafka.Writer{
+		Transport:    transport,
 		Addr:         kafka.TCP(c.Brokers...),
 		Balancer:     &kafka.Hash{},
 		RequiredAcks: kafka.RequireAll,
@@ -47,19 +52,35 @@ func (p *Producer) Send(ctx context.Context, topic string, msgs []Message) error
 		}
 	}
 	err := p.w.WriteMessages(ctx, out...)
-	if err == nil {
-		return nil
-	}
 	var each kafka.WriteErrors
-	if errors.As(err, &each) {
+	var large kafka.MessageTooLargeError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &large): // before anything was sent
+		return fmt.Errorf("a message of %d bytes for %s is longer than the %d that kafka is asked to take; none of %d was sent",
+			len(large.Message.Value), topic, p.w.BatchBytes, len(msgs))
+	case errors.As(err, &each):
 		for _, e := range each {
 			if e != nil {
-				return fmt.Errorf("kafka refused %d of %d messages for %s: %w", each.Count(), len(msgs), topic, e)
+				return fmt.Errorf("kafka refused %d of %d messages for %s: %w", each.Count(), len(msgs), topic, why(e))
 			}
 		}
 	}
-	return fmt.Errorf("write %d messages to kafka topic %s: %w", len(msgs), topic, err)
+	return fmt.Errorf("write %d messages to kafka topic %s: %w", len(msgs), topic, why(err))
+}
+
+// why adds what to look at where Kafka's own words do not say it.
+func why(err error) error {
+	if errors.Is(err, kafka.Unknown) {
+		return fmt.Errorf("the broker could not write them: see its log and whether its disk is full: %w", err)
+	}
+	return err
 }
 
 // Close flushes and closes the connections.
-func (p *Producer) Close() error { return p.w.Close() }
+func (p *Producer) Close() error {
+	err := p.w.Close()
+	p.transport.CloseIdleConnections()
+	return err
+}

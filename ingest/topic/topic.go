@@ -6,6 +6,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
+	"strings"
 	"time"
 
 	"github.com/segmentio/kafka-go"
@@ -28,6 +30,14 @@ func (c Cluster) Client() *kafka.Client {
 	return &kafka.Client{Addr: kafka.TCP(c.Brokers...), Timeout: 10 * time.Second}
 }
 
+// client is for one piece of work: done closes its connections.
+func (c Cluster) client() (client *kafka.Client, done func()) {
+	transport := &kafka.Transport{}
+	client = c.Client()
+	client.Transport = transport
+	return client, transport.CloseIdleConnections
+}
+
 // Ensure makes the topics that are not there; those that are stay as they are.
 func (c Cluster) Ensure(ctx context.Context) error {
 	req := &kafka.CreateTopicsRequest{}
@@ -41,9 +51,11 @@ func (c Cluster) Ensure(ctx context.Context) error {
 			ConfigEntries: []kafka.ConfigEntry{{ConfigName: "max.message.bytes", ConfigValue: "4194304"}},
 		})
 	}
-	resp, err := c.Client().CreateTopics(ctx, req)
+	client, done := c.client()
+	defer done()
+	resp, err := client.CreateTopics(ctx, req)
 	if err != nil {
-		return fmt.Errorf("kafka at %v does not answer: %w: check kafka.brokers", c.Brokers, err)
+		return c.unreachable(err)
 	}
 	for name, err := range resp.Errors {
 		if err != nil && !errors.Is(err, kafka.TopicAlreadyExists) {
@@ -53,9 +65,35 @@ func (c Cluster) Ensure(ctx context.Context) error {
 	return nil
 }
 
+// Ping asks the brokers for a sign of life.
+func (c Cluster) Ping(ctx context.Context) error {
+	client, done := c.client()
+	defer done()
+	if _, err := client.Metadata(ctx, &kafka.MetadataRequest{}); err != nil {
+		return c.unreachable(err)
+	}
+	return nil
+}
+
+// unreachable says why Kafka does not answer; kafka-go's own word for a refused connection helps nobody.
+func (c Cluster) unreachable(err error) error {
+	if errors.Is(err, kafka.BrokerNotAvailable) {
+		for _, b := range c.Brokers {
+			conn, dialErr := net.DialTimeout("tcp", b, time.Second)
+			if dialErr != nil {
+				err = dialErr
+				continue
+			}
+			_ = conn.Close()
+		}
+	}
+	return fmt.Errorf("kafka at %s does not answer: %w: start it, or correct kafka.brokers", strings.Join(c.Brokers, ", "), err)
+}
+
 // Ends gives the offset after the last message of every partition of the topic.
 func (c Cluster) Ends(ctx context.Context, name string) (map[int]int64, error) {
-	client := c.Client()
+	client, done := c.client()
+	defer done()
 	meta, err := client.Metadata(ctx, &kafka.MetadataRequest{Topics: []string{name}})
 	if err != nil {
 		return nil, fmt.Errorf("kafka metadata of %s: %w", name, err)

@@ -4,7 +4,7 @@
 WITH
     sold AS
     (
-        SELECT if(pickup_date > toDate(0), pickup_date, l.business_day) AS day, store_id, product_id, sum(toFloat64(quantity)) AS units,
+        SELECT if(pickup_date > toDate(0), pickup_date, l.business_day) AS day, store_id, product_id, toFloat64(sum(quantity)) AS units,
             uniqExact(user_id) AS buyers, uniqExact(order_id) AS orders, sum(l.amount) AS amount, sum(l.cost) AS cost,
             max(campaign_id != '' OR discount > 0) AS promoted
         FROM fact_order_line AS l
@@ -15,8 +15,8 @@ WITH
     moved AS
     (
         SELECT business_day, store_id, product_id,
-            sumIf(toFloat64(quantity), kind = 'waste') AS waste,
-            sumIf(toFloat64(quantity) * unit_cost, kind = 'waste') AS waste_cost,
+            toFloat64(sumIf(quantity, kind = 'waste')) AS waste,
+            toFloat64(sumIf(quantity * unit_cost, kind = 'waste')) AS waste_cost,
             -- hours from the last sold_out to the next receipt of the day, or to closing
             maxIf(event_time, kind = 'sold_out') AS out_at,
             minIf(event_time, kind = 'receipt') AS first_receipt,

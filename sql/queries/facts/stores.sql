@@ -7,7 +7,7 @@ WITH
             uniqExactIf(order_id, sold) AS orders, uniqExactIf(l.user_id, sold) AS buyers,
             uniqExactIf(l.user_id, sold AND f.day = l.business_day) AS new_buyers,
             uniqExactIf(l.user_id, sold AND f.day < l.business_day) AS repeat_buyers,
-            sumIf(toFloat64(l.quantity), sold) AS units, sumIf(l.amount, sold) AS amount, sumIf(l.cost, sold) AS cost,
+            toFloat64(sumIf(l.quantity, sold)) AS units, sumIf(l.amount, sold) AS amount, sumIf(l.cost, sold) AS cost,
             sumIf(l.amount, l.status = 'refunded') AS refunded_amount, uniqExactIf(order_id, l.status = 'refunded') AS after_sale_orders
         FROM fact_order_line AS l
         LEFT JOIN first_day AS f ON f.user_id = l.user_id
@@ -17,7 +17,7 @@ WITH
     goods AS
     (
         SELECT business_day, store_id, sum(waste_cost) AS waste_cost,
-            countIf(quantity > 0) AS active_products, avg(stockout) AS stockout_rate
+            countIf(quantity > 0) AS active_products, avg(toDecimal64(stockout, 9)) AS stockout_rate
         FROM fact_demand
         WHERE business_day BETWEEN {from:Date} AND {to:Date}
         GROUP BY business_day, store_id
@@ -25,7 +25,7 @@ WITH
     -- days from before Linli: sums without orders
     past AS
     (
-        SELECT business_day, store_id, sum(quantity) AS units, sum(revenue) AS amount
+        SELECT business_day, store_id, toFloat64(sum(toDecimal64(quantity, 3))) AS units, sum(revenue) AS amount
         FROM sales_history FINAL
         WHERE business_day BETWEEN {from:Date} AND {to:Date}
         GROUP BY business_day, store_id

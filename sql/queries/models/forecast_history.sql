@@ -12,7 +12,7 @@ WITH
     ),
     opened AS (SELECT store_id, min(business_day) AS day FROM fact_store GROUP BY store_id),
     launched AS (SELECT product_id, min(business_day) AS day FROM fact_demand WHERE quantity > 0 GROUP BY product_id)
-SELECT toString(store_id) AS store_id, toString(product_id) AS product_id, toString(category) AS category, day, sum(units) AS quantity, max(out) AS stockout
+SELECT toString(store_id) AS store_id, toString(product_id) AS product_id, toString(category) AS category, day, toFloat64(sum(toDecimal64(units, 3))) AS quantity, max(out) AS stockout
 FROM
 (
     SELECT d.store_id AS store_id, d.product_id AS product_id, r.kind AS category, d.business_day AS day, d.quantity AS units, d.stockout AS out

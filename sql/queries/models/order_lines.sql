@@ -14,7 +14,7 @@ WITH
     moved AS
     (
         SELECT s.store_id AS store_id, s.product_id AS product_id,
-            sum(multiIf(kind IN ('receipt', 'transfer'), toFloat64(quantity), kind = 'waste', -toFloat64(quantity), 0)) AS units
+            toFloat64(sum(multiIf(kind IN ('receipt', 'transfer'), quantity, kind = 'waste', -quantity, toDecimal64(0, 3)))) AS units
         FROM stock AS s FINAL
         INNER JOIN last_count AS c ON c.store_id = s.store_id AND c.product_id = s.product_id
         WHERE s.event_time > c.counted_at AND s.business_day <= {day:Date}
@@ -24,9 +24,9 @@ WITH
     (
         SELECT l.store_id AS store_id, l.product_id AS product_id, if(pickup_date > toDate(0), pickup_date, l.business_day) AS needed,
             -- the goods of open orders still lie in the shop when it is counted
-            sumIf(toFloat64(quantity), needed > {day:Date} AND needed <= {day:Date} + greatest(1, g.lead_time_days)) AS booked,
-            sumIf(toFloat64(quantity), needed <= {day:Date} AND (needed > c.counted_day OR (status IN ('paid', 'ready') AND needed > {day:Date} - 7))) AS promised,
-            sumIf(toFloat64(quantity), needed = {day:Date}) AS sold_today
+            toFloat64(sumIf(quantity, needed > {day:Date} AND needed <= {day:Date} + greatest(1, g.lead_time_days))) AS booked,
+            toFloat64(sumIf(quantity, needed <= {day:Date} AND (needed > c.counted_day OR (status IN ('paid', 'ready') AND needed > {day:Date} - 7)))) AS promised,
+            toFloat64(sumIf(quantity, needed = {day:Date})) AS sold_today
         FROM fact_order_line AS l
         INNER JOIN goods AS g ON g.product_id = l.product_id
         LEFT JOIN last_count AS c ON c.store_id = l.store_id AND c.product_id = l.product_id
@@ -44,7 +44,7 @@ WITH
     (
         SELECT store_id, product_id,
             -- a store that opened lately is measured by the days since, of which a week is the least
-            sum(quantity) / greatest(7, least(28, dateDiff('day', any(s.opened), {day:Date}))) AS per_day
+            toFloat64(sum(toDecimal64(quantity, 3))) / greatest(7, least(28, dateDiff('day', any(s.opened), {day:Date}))) AS per_day
         FROM fact_demand
         LEFT JOIN (SELECT store_id, min(business_day) AS opened FROM fact_store GROUP BY store_id) AS s USING (store_id)
         WHERE business_day < {day:Date} AND business_day >= {day:Date} - 28

@@ -1,7 +1,7 @@
 -- Sales per store and product in the window; services are no goods and left out.
 SELECT
     toString(d.store_id) AS store_id, toString(d.product_id) AS product_id, toString(any(d.category)) AS category,
-    sum(d.quantity) AS units, sum(d.orders) AS orders, sum(d.buyers) AS buyers, sum(d.amount) AS revenue_fen,
+    toFloat64(sum(toDecimal64(d.quantity, 3))) AS units, sum(d.orders) AS orders, sum(d.buyers) AS buyers, sum(d.amount) AS revenue_fen,
     if(any(p.cost) > 0, greatest(0., toFloat64(any(p.price) - any(p.cost))), nan) AS margin_fen
 FROM fact_demand AS d
 LEFT JOIN (SELECT product_id, price, cost FROM product FINAL) AS p ON p.product_id = d.product_id

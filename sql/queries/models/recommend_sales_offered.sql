@@ -16,7 +16,7 @@ WITH
     ),
     sold AS
     (
-        SELECT store_id, product_id, sum(quantity) AS units, sum(orders) AS orders, sum(buyers) AS buyers, sum(amount) AS revenue
+        SELECT store_id, product_id, toFloat64(sum(toDecimal64(quantity, 3))) AS units, sum(orders) AS orders, sum(buyers) AS buyers, sum(amount) AS revenue
         FROM fact_demand
         WHERE business_day <= {day:Date} AND business_day > {day:Date} - {window:UInt16}
         GROUP BY store_id, product_id

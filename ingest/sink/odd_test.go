@@ -1,0 +1,149 @@
+package sink
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/linli-project/linli/ingest/event"
+	"github.com/linli-project/linli/ingest/topic"
+	"github.com/linli-project/linli/sql/sqltest"
+)
+
+// TestOddMessages is what no program of ours would send.
+func TestOddMessages(t *testing.T) {
+	db, c := sqltest.Open(t), kafkaCluster(t)
+	p := c.NewProducer()
+	defer func() { _ = p.Close() }()
+	huge := bytes.Repeat([]byte("x"), 4<<20-200) // just fits its topic; with its reason it would not fit into linli.dead
+	large := strings.Replace(string(orderMsg(1).Value), `{`, `{"more":"`+strings.Repeat("y", 2<<20)+`",`, 1)
+	unknown := &event.Order{Head: event.Head{ID: "late", Time: at.AddDate(-3, 0, 0), UserID: "nobody", StoreID: "no-such-store", CommunityID: "no-such"},
+		OrderID: "o", Status: "paid", Lines: []event.Line{{ProductID: "no-such-product", Quantity: 1, UnitPrice: 1}}}
+	future := strings.Replace(string(orderMsg(2).Value), "2026-11-20", "2099-11-20", 1)
+	for _, m := range []topic.Message{
+		{Key: []byte("k"), Value: nil}, {Value: []byte{}}, {Value: huge}, {Key: bytes.Repeat([]byte("k"), 100_000), Value: []byte("[]")},
+		{Value: []byte(large)}, {Value: []byte(future)}, {Value: unknown.AppendJSON(nil)}, {Value: orderMsg(3).Value}, {Key: []byte("other"), Value: orderMsg(3).Value},
+	} {
+		send(t, p, event.TopicOrder, m)
+	}
+	_, stop := run(t, db, c)
+	got := wait(t, db, event.TopicOrder, 9)
+	wait(t, db, event.TopicDead, 6)
+	stop()
+	if got.Stored != 2 || got.Duplicate != 1 || got.Rejected != 6 {
+		t.Errorf("ledger %+v, want 2 stored, 1 duplicate, 6 rejected", got)
+	}
+	var reasons []string
+	if err := db.SelectText(t.Context(), &reasons, "SELECT reason FROM dead_letter FINAL ORDER BY reason", nil); err != nil {
+		t.Fatal(err)
+	}
+	if want := "[bad_json bad_json bad_json bad_time too_large too_large]"; fmt.Sprint(reasons) != want {
+		t.Errorf("reasons %v, want %s", reasons, want)
+	}
+}
+
+func TestTenThousandDuplicates(t *testing.T) {
+	db, c := sqltest.Open(t), kafkaCluster(t)
+	p := c.NewProducer()
+	defer func() { _ = p.Close() }()
+	same := make([]topic.Message, 10_000)
+	for i := range same {
+		same[i] = topic.Message{Key: fmt.Append(nil, i), Value: orderMsg(0).Value}
+	}
+	send(t, p, event.TopicOrder, same...)
+	_, stop := run(t, db, c)
+	wait(t, db, event.TopicOrder, 10_000)
+	send(t, p, event.TopicOrder, same...) // in later blocks
+	got := wait(t, db, event.TopicOrder, 20_000)
+	stop()
+	if got.Stored != 1 || count(t, db, "SELECT count() FROM order_event") != 1 {
+		t.Errorf("ledger %+v, want 1 stored", got)
+	}
+}
+
+// TestClickHouseAway takes a table away for a while: consumption pauses, says so, and goes on without loss.
+func TestClickHouseAway(t *testing.T) {
+	db, c := sqltest.Open(t), kafkaCluster(t)
+	p := c.NewProducer()
+	defer func() { _ = p.Close() }()
+	s, stop := run(t, db, c)
+	send(t, p, event.TopicOrder, orderMsgs(0, 10)...)
+	wait(t, db, event.TopicOrder, 10)
+	rename := func(from, to string) {
+		if err := db.Exec(t.Context(), "RENAME TABLE "+from+" TO "+to, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rename("order_event", "away")
+	send(t, p, event.TopicOrder, orderMsgs(10, 20)...)
+	for deadline := time.Now().Add(10 * time.Second); s.Ready(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("the sink says that it is ready while nothing can be stored")
+		}
+	}
+	rename("away", "order_event")
+	if got := wait(t, db, event.TopicOrder, 20); got.Stored != 20 {
+		t.Errorf("ledger %+v", got)
+	}
+	for deadline := time.Now().Add(10 * time.Second); !s.Ready(); time.Sleep(20 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("the sink does not get ready again")
+		}
+	}
+	stop()
+}
+
+// TestStopFinishesTheBlock stops the sink while a block is being stored.
+func TestStopFinishesTheBlock(t *testing.T) {
+	db, c := sqltest.Open(t), kafkaCluster(t)
+	p := c.NewProducer()
+	defer func() { _ = p.Close() }()
+	s, stop := run(t, db, c)
+	send(t, p, event.TopicOrder, orderMsgs(0, 10)...)
+	wait(t, db, event.TopicOrder, 10)
+	s.instants.turn <- struct{}{} // the next block waits in the middle of being stored
+	send(t, p, event.TopicOrder, orderMsgs(10, 30)...)
+	time.Sleep(time.Second)
+	time.AfterFunc(300*time.Millisecond, func() { <-s.instants.turn })
+	stop()
+	if got := wait(t, db, event.TopicOrder, 30); got.Stored != 30 {
+		t.Errorf("ledger %+v, want 30 stored by the stop", got)
+	}
+}
+
+// TestInstantsComeInOrder: a job that sees an instant must see everything older.
+func TestInstantsComeInOrder(t *testing.T) {
+	db := sqltest.Open(t)
+	ahead := time.Now().Add(time.Hour).UTC().Truncate(time.Millisecond) // the clock was set back by an hour since the last block
+	if err := db.Exec(t.Context(), "INSERT INTO ingest_ledger (topic, ingested_at) VALUES ('linli.order', {at:DateTime64(3)})", map[string]any{"at": ahead}); err != nil {
+		t.Fatal(err)
+	}
+	s := New(Options{DB: db})
+	var mu sync.Mutex
+	last := ahead
+	var wg sync.WaitGroup
+	for range 20 {
+		wg.Go(func() {
+			err := s.with(context.Background(), func(now time.Time) error {
+				if !mu.TryLock() {
+					t.Error("two blocks are inserted at once")
+					return nil
+				}
+				defer mu.Unlock()
+				if !now.After(last) {
+					t.Errorf("instant %s after %s", now, last)
+				}
+				last = now
+				return nil
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+}
