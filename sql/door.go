@@ -31,7 +31,7 @@ func checkListen(o Options) error {
 	}
 	ip := net.ParseIP(host)
 	if o.HTTPPassword == "" && host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return fmt.Errorf("clickhouse.http %s would open the store to the network: listen on 127.0.0.1, or set clickhouse.http_password", o.HTTPListen)
+		return fmt.Errorf("clickhouse.http %s would open the store to the network: listen on 127.0.0.1", o.HTTPListen)
 	}
 	return nil
 }

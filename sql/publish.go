@@ -35,17 +35,17 @@ func (db *DB) Publish(ctx context.Context, table string, partitions []string, fi
 		wanted[shownPartition(p)] = literal
 	}
 	staging := "stage_" + table + "_" + strings.ToLower(ulid.Make().String())
-	if err := db.exec(ctx, what, "CREATE TABLE "+staging+" AS "+table, nil); err != nil {
-		return 0, err
-	}
 	defer func() {
-		// Also when ctx is over, or the table would stay until the next start.
+		// Also when ctx is over, even in the middle of CREATE, or the table would stay until the next start.
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Minute)
 		defer cancel()
 		if dropErr := db.exec(ctx, what, "DROP TABLE IF EXISTS "+staging, nil); dropErr != nil {
 			err = errors.Join(err, dropErr)
 		}
 	}()
+	if err := db.exec(ctx, what, "CREATE TABLE "+staging+" AS "+table, nil); err != nil {
+		return 0, err
+	}
 	if err := fill(ctx, staging); err != nil {
 		return 0, fmt.Errorf("%s: %w", what, err)
 	}

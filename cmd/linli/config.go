@@ -155,6 +155,9 @@ func (c *Config) finish() error {
 }
 
 func (c *Config) location() (*time.Location, error) {
+	if c.Timezone == "" || c.Timezone == "Local" { // they would mean UTC and this machine's own
+		return nil, fmt.Errorf("timezone is %q: take a name such as Asia/Shanghai", c.Timezone)
+	}
 	loc, err := time.LoadLocation(c.Timezone)
 	if err != nil {
 		return nil, fmt.Errorf("timezone: %w: take a name such as Asia/Shanghai", err)

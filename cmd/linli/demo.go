@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,6 +30,9 @@ A second start on the same folder goes on where the first stopped.`,
   linli demo --once                        # load, run, fetch every page, print JSON, stop`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			if !slices.Contains(scenario.Names, d.scenario) {
+				return fmt.Errorf("no scenario %q: there are %s", d.scenario, strings.Join(scenario.Names, ", "))
+			}
 			cfg, err := g.load()
 			if err != nil {
 				return err

@@ -18,6 +18,9 @@ func jobsCommand(g *shared) *cobra.Command {
 		Example: "  linli jobs\n  linli jobs --limit 50",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if limit < 1 || limit > 10_000 {
+				return fmt.Errorf("--limit is %d: take 1 to 10000", limit)
+			}
 			s, err := openStack(cmd, g)
 			if err != nil {
 				return err

@@ -92,7 +92,7 @@ func reach(cmd *cobra.Command, cfg Config) (topic.Cluster, func(), error) {
 		b, err := broker.Start(broker.Options{Dir: cfg.Kafka.Dir, Listen: cfg.Kafka.Listen, Log: log})
 		var held *broker.HeldError
 		switch {
-		case errors.As(err, &held):
+		case errors.As(err, &held) && held.Addr != "": // empty while the other process is still starting
 			c.Brokers = []string{held.Addr}
 		case err != nil:
 			return c, stop, err

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -26,15 +27,24 @@ func runCommand(g *shared) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			cfg, err := g.load()
+			if err != nil {
+				return err
+			}
+			location, err := cfg.location()
+			if err != nil {
+				return err
+			}
+			today := (&jobs.Runner{Location: location}).Today()
+			days, err := dayRange(day, from, to, today)
+			if err != nil {
+				return err
+			}
 			s, err := openStack(cmd, g)
 			if err != nil {
 				return err
 			}
 			defer func() { _ = s.stop() }()
-			days, err := dayRange(day, from, to, s.runner.Today().AddDate(0, 0, -1))
-			if err != nil {
-				return err
-			}
 			p := newProgress(os.Stderr)
 			p.begin(job.Name)
 			var rows uint64
@@ -65,6 +75,11 @@ func openStack(cmd *cobra.Command, g *shared) (*stack, error) {
 		return nil, err
 	}
 	quiet(&cfg)
+	if strings.HasPrefix(cfg.ClickHouse.DSN, "embedded:") {
+		if err := cfg.dataDir(); err != nil {
+			return nil, err
+		}
+	}
 	s, err := newStack(cfg)
 	if err != nil {
 		return nil, err
@@ -77,7 +92,8 @@ func openStack(cmd *cobra.Command, g *shared) (*stack, error) {
 
 const maxRange = 3660 // ten years: beyond it is a slip of the keyboard
 
-func dayRange(day, from, to string, standard time.Time) ([]time.Time, error) {
+// dayRange reads the flags; none of them means yesterday. The future has no events yet.
+func dayRange(day, from, to string, today time.Time) ([]time.Time, error) {
 	switch {
 	case day != "" && (from != "" || to != ""):
 		return nil, errors.New("give --date, or --from and --to, not both")
@@ -86,7 +102,7 @@ func dayRange(day, from, to string, standard time.Time) ([]time.Time, error) {
 	case day != "":
 		from, to = day, day
 	case from == "":
-		return []time.Time{standard}, nil
+		return []time.Time{today.AddDate(0, 0, -1)}, nil
 	}
 	a, err := time.Parse(time.DateOnly, from)
 	if err != nil {
@@ -99,6 +115,9 @@ func dayRange(day, from, to string, standard time.Time) ([]time.Time, error) {
 	n := int(b.Sub(a).Hours()/24) + 1
 	if n < 1 || n > maxRange {
 		return nil, fmt.Errorf("from %s to %s are %d days: take 1 to %d", from, to, n, maxRange)
+	}
+	if b.After(today) {
+		return nil, fmt.Errorf("%s is after today, %s: a job needs a day that has begun", to, today.Format(time.DateOnly))
 	}
 	days := make([]time.Time, n)
 	for i := range days {

@@ -30,6 +30,9 @@ collector (POST /v1/events). Ctrl-C stops it in order; nothing is lost.`,
 			if err != nil {
 				return err
 			}
+			if err := cfg.dataDir(); err != nil {
+				return err
+			}
 			s, err := newStack(cfg)
 			if err != nil {
 				return err
@@ -82,7 +85,9 @@ func (s *stack) startWeb() (*dashboards.Site, error) {
 		return nil, err
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/v1/events", collect.New(collect.Options{Producer: s.producer, Keys: s.cfg.Collector.Keys, Log: s.log}))
+	collector := collect.New(collect.Options{Producer: s.producer, Keys: s.cfg.Collector.Keys, Log: s.log})
+	mux.Handle("/v1/events", collector)
+	mux.Handle("/v1/events/{$}", collector)
 	mux.Handle("/", site.Handler())
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute}
 	go func() {

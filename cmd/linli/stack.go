@@ -152,32 +152,30 @@ func (s *stack) wait(ctx context.Context) error {
 	}
 }
 
-// caughtUp waits until the ledger has consumed everything that Kafka holds, and tells the progress.
+// caughtUp waits until the sink has stored everything that Kafka holds, and tells the progress.
 func (s *stack) caughtUp(ctx context.Context, tell func(done, total int64)) error {
-	ends := map[string]int64{}
+	ends := map[string]map[int]int64{}
 	var total int64
 	for _, name := range topic.All {
 		parts, err := s.cluster.Ends(ctx, name)
 		if err != nil {
 			return err
 		}
-		for p, end := range parts {
-			ends[fmt.Sprint(name, "/", p)] = end
+		ends[name] = parts
+		for _, end := range parts {
 			total += end
 		}
 	}
 	for {
-		var rows []struct {
-			Topic     string `ch:"topic"`
-			Partition int32  `ch:"partition"`
-			Next      int64  `ch:"next"`
-		}
-		if err := s.db.Select(ctx, &rows, "ingest/all_positions", nil); err != nil {
-			return err
-		}
 		var done int64
-		for _, r := range rows {
-			done += min(r.Next, ends[fmt.Sprint(r.Topic, "/", r.Partition)])
+		for name, parts := range ends {
+			next, err := s.sink.Positions(ctx, name)
+			if err != nil {
+				return err
+			}
+			for p, end := range parts {
+				done += max(0, min(next[p], end))
+			}
 		}
 		tell(done, total)
 		if done >= total {

@@ -66,7 +66,8 @@ func Open(ctx context.Context, db *sql.DB, name string, o Options, now time.Time
 		w, err := openSimulated(have, o, now)
 		return w, loaded, err
 	case Journey:
-		return &journeyWorld{}, loaded, nil
+		w, err := openJourney(have)
+		return w, loaded, err
 	}
 	return nil, false, fmt.Errorf("no scenario %q: there are %s", name, strings.Join(Names, ", "))
 }

@@ -4,8 +4,8 @@ package forecast
 type Options struct {
 	Origin  int32 // last day to use; 0 means the last day of the panel
 	Horizon int   // days ahead, at most 28; 0 means 7
-	Ended   int   // a series without a row in its last so many days is not forecast; 0 means 28, negative forecasts all
-	Tests   int   // earlier weekly origins that calibrate the quantiles; 0 means 4, negative none
+	Ended   int   // a series without a sale in its last so many days is not forecast; 0 means 28, negative forecasts all
+	Tests   int   // earlier weekly origins that teach levels and calibrate quantiles; 0 means 4, negative none
 }
 
 const maxHorizon = 28
@@ -38,20 +38,24 @@ type fit struct {
 	runs   []run
 	spread spread
 	factor []float64
+	steps  []ladder
+	credit credit
 }
 
 // learn fits all series of t, whose days end at origin.
 func learn(t table, origin int32) *fit {
 	f := &fit{table: t, origin: origin}
 	f.weeks = t.profiles()
-	f.runs = t.levels(f.weeks)
+	prior := t.priors()
+	f.runs = t.levels(f.weeks, prior)
 	f.spread, f.factor = t.spreads(f.runs)
+	f.steps, f.credit = t.ladders(f.runs, prior), trusting()
 	return f
 }
 
 // demand is the mean and variance of series i, h days after the origin.
 func (f *fit) demand(i, h int) (mean, variance float64) {
-	mean = f.runs[i].level() * f.weeks[i][weekday(f.origin+int32(h))]
+	mean = f.credit.level(&f.steps[i]) * f.weeks[i][weekday(f.origin+int32(h))]
 	return mean, f.factor[i] * f.spread.at(mean)
 }
 
@@ -64,28 +68,4 @@ func (s *series) naive(h int) float64 {
 		}
 	}
 	return s.weekdays().mean
-}
-
-// until cuts the table at an earlier day; series that start later are gone.
-func (t table) until(day int32) table {
-	cut := table{groups: t.groups, locals: t.locals}
-	for _, s := range t.series {
-		if n := int(day-s.start) + 1; n > 0 {
-			n = min(n, len(s.y))
-			s.y, s.out = s.y[:n], s.out[:n]
-			cut.series = append(cut.series, s)
-		}
-	}
-	return cut
-}
-
-// first returns the earliest day of the table.
-func (t table) first() int32 {
-	var day int32
-	for i, s := range t.series {
-		if i == 0 || s.start < day {
-			day = s.start
-		}
-	}
-	return day
 }

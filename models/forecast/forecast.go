@@ -26,15 +26,15 @@ func Forecast(p Panel, opt Options) ([]Row, Notes, error) {
 
 func (t *table) forecast(opt Options) []Row {
 	whole := t.wholes()
-	f := learn(*t, opt.Origin)
-	q := newQuantiler(calibrate(*t, opt.Origin, opt, whole))
-	rows := make([]Row, 0, len(t.series)*opt.Horizon)
-	for i := range t.series {
-		s := &t.series[i]
-		if opt.Ended > 0 && int(opt.Origin-s.last) >= opt.Ended {
-			t.notes.Ended++
-			continue
-		}
+	past, credit := t.earlier(opt)
+	q := newQuantiler(calibrate(past, *t, opt, whole))
+	on := t.running(opt.Origin, opt.Ended)
+	t.notes.Ended = len(t.series) - len(on.series)
+	f := learn(on, opt.Origin)
+	f.credit = credit
+	rows := make([]Row, 0, len(on.series)*opt.Horizon)
+	for i := range on.series {
+		s := &on.series[i]
 		for h := 1; h <= opt.Horizon; h++ {
 			mean, variance := f.demand(i, h)
 			v := q.quantiles(mean, variance, h, whole[s.group])

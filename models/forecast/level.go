@@ -21,7 +21,7 @@ func (f filter) level() float64 { return f.sold / f.days }
 // run is one pass of a filter over a series, with its errors lead days ahead.
 type run struct {
 	filter
-	n, absolute, square float64 // errors: count, sum of |e|, sum of e²
+	n, square           float64 // errors: count, sum of e²
 	actual, mean, mean2 float64 // sums of sales, of forecasts and of their squares
 }
 
@@ -39,7 +39,6 @@ func (s *series) follow(w *week, prior, keep float64) run {
 		ahead := usual * past[(k-min(k, lead-1))%ring]
 		e := y - ahead
 		r.n++
-		r.absolute += math.Abs(e)
 		r.square += e * e
 		r.actual += y
 		r.mean += ahead
@@ -51,9 +50,9 @@ func (s *series) follow(w *week, prior, keep float64) run {
 }
 
 // levels follows every series at every pace and keeps the pace with the least
-// absolute error relative to sales, its own and poolDays of its category's.
-func (t *table) levels(weeks []week) []run {
-	prior := t.priors()
+// squared error relative to sales, its own and poolDays of its category's. (The
+// absolute error would have rare goods foretold as 0 but for the days after a sale.)
+func (t *table) levels(weeks []week, prior []float64) []run {
 	all := make([][len(keeps)]run, len(t.series))
 	pooled := make([][len(keeps)]float64, t.groups)
 	count := make([]float64, t.groups)
@@ -81,12 +80,12 @@ func (t *table) levels(weeks []week) []run {
 	return out
 }
 
-// relative is the absolute error in mean days' sales.
+// relative is the sum of squared errors over the mean day's sales, as of Pearson.
 func (r run) relative() float64 {
 	if r.actual == 0 {
 		return 0
 	}
-	return r.absolute * r.n / r.actual
+	return r.square * r.n / r.actual
 }
 
 // The weights of the wider mean in a prior level, in series.

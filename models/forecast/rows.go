@@ -47,7 +47,7 @@ type Notes struct {
 	Negatives int // clipped to 0
 	Capped    int // more than 20 times the series' median day with sales, taken as that
 	Future    int // rows after the origin, left out
-	Ended     int // series without a row for Options.Ended days, not forecast
+	Ended     int // series without a sale for Options.Ended days, not forecast
 	ColdStart int // series with fewer than 7 days in stock
 }
 

@@ -1,6 +1,8 @@
--- Daily units of every store and product that sold in the last four weeks, back to the start of the window. A series begins
--- not with its first sale, which would make every rare product look frequent, but when the goods could have been sold: when
--- the store was open and the chain sold the product, at most 90 days before its first sale here. That day is a row of zero.
+-- Daily units of every store and product that sold in the last eight weeks, back to the start of the window. Those of the
+-- last four are forecast; the others would have been, up to four weeks ago, and show what becomes of goods that sold of late.
+-- A series begins not with its first sale, which would make every rare product look frequent, but when the goods could have
+-- been sold: when the store was open and the chain sold the product, at most 90 days before its first sale here. That day is
+-- a row of zero.
 WITH
     recent AS
     (
@@ -8,7 +10,7 @@ WITH
         FROM fact_demand
         WHERE business_day <= {day:Date} AND business_day > {day:Date} - {window:UInt16} AND category != 'service' AND quantity > 0
         GROUP BY store_id, product_id
-        HAVING max(business_day) > {day:Date} - 28
+        HAVING max(business_day) > {day:Date} - 56
     ),
     opened AS (SELECT store_id, min(business_day) AS day FROM fact_store GROUP BY store_id),
     launched AS (SELECT product_id, min(business_day) AS day FROM fact_demand WHERE quantity > 0 GROUP BY product_id)
