@@ -78,7 +78,7 @@ func TestNamesDoNotRun(t *testing.T) {
 	)
 	h.pass(1)
 	browsers := map[string]*browser{"wang": h.as("wang"), "range": h.as("range"), "boss": h.as("boss")}
-	paths := append(pages[:len(pages):len(pages)], struct{ login, path string }{"wang", "/owner/report.html?store=s1"}, struct{ login, path string }{"wang", "/owner/report.md?store=s1"})
+	paths := append([]struct{ login, path string }{{"wang", "/owner/report.html?store=s1"}, {"wang", "/owner/report.md?store=s1"}}, pages...)
 	for _, p := range paths {
 		for _, lang := range []string{"zh", "en"} {
 			browsers[p.login].get("/lang?to=" + lang)

@@ -21,7 +21,7 @@ type route struct {
 
 var (
 	everyone = []string{account.Owner, account.Merchandiser, account.Manager}
-	range_   = []string{account.Merchandiser, account.Manager}
+	tuners   = []string{account.Merchandiser, account.Manager}
 	board    = []string{account.Manager}
 )
 
@@ -35,14 +35,14 @@ func (s *Site) table() []route {
 		{"POST /signout", nil, s.signout},
 		{"GET /lang", nil, s.language},
 		{"GET /owner", everyone, s.owner.Page},
-		{"GET /merchandiser", range_, s.merchandiser.Page},
-		{"GET /merchandiser/recommendations.csv", range_, s.merchandiser.Download("csv")},
-		{"GET /merchandiser/recommendations.xlsx", range_, s.merchandiser.Download("xlsx")},
-		{"GET /part/affinity", range_, s.merchandiser.Affinity},
+		{"GET /merchandiser", tuners, s.merchandiser.Page},
+		{"GET /merchandiser/recommendations.csv", tuners, s.merchandiser.Download("csv")},
+		{"GET /merchandiser/recommendations.xlsx", tuners, s.merchandiser.Download("xlsx")},
+		{"GET /part/affinity", tuners, s.merchandiser.Affinity},
 		{"GET /manager", board, s.manager.Page},
 		{"GET /live.json", board, s.manager.LiveJSON},
-		{"GET /jobs", range_, s.operation.Page},
-		{"POST /jobs/run", range_, s.operation.Run},
+		{"GET /jobs", tuners, s.operation.Page},
+		{"POST /jobs/run", tuners, s.operation.Run},
 	}
 	for _, kind := range owner.Kinds {
 		t = append(t, route{"GET /owner/" + kind, everyone, s.owner.List(kind)})

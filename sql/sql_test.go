@@ -153,7 +153,7 @@ func TestNamedQueries(t *testing.T) {
 	if found, err := db.Get(ctx, &row, "engine/version", sql.Params{"echo": "回"}); err != nil || !found || row.Echo != "回" || row.Version == "" {
 		t.Errorf("%v %v %+v", found, err, row)
 	}
-	_, err := db.Text("engine/versoin")
+	_, err := db.Text("engine/versionn")
 	if err == nil || !strings.Contains(err.Error(), "engine/version") {
 		t.Errorf("near names: %v", err)
 	}

@@ -105,11 +105,11 @@ func load(ctx context.Context, db *sql.DB, p Period) (both, error) {
 func (s span) average() float64    { return ratio(float64(s.sums.Amount), float64(s.sums.Orders)) }
 func (s span) repurchase() float64 { return ratio(float64(s.RepeatDays), float64(s.BuyerDays)) }
 func (s span) conversion() float64 { return ratio(float64(s.shares.Buyers), float64(s.Visitors)) }
-func (s span) stockouts() float64  { return ratio(s.sums.Stockout, float64(s.ProductDays)) }
+func (s span) stockouts() float64  { return ratio(s.Stockout, float64(s.ProductDays)) }
 func (s span) wasted() float64     { return ratio(float64(s.Waste), float64(s.sums.Amount)) }
 func (s span) wape() float64       { return ratio(s.Missed, s.Actual) }
 func (s span) naive() float64      { return ratio(s.NaiveMissed, s.Actual) }
-func (s span) bias() float64       { return ratio(s.accuracy.Bias, s.Actual) }
+func (s span) bias() float64       { return ratio(s.Bias, s.Actual) }
 
 func ratio(a, b float64) float64 {
 	if b == 0 {

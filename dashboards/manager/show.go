@@ -49,9 +49,9 @@ func (b both) figures(p words.Printer) []Figure {
 	if o.StoreDays == 0 { // nothing to compare with
 		o.sums.Amount, o.sums.Orders = 0, 0
 	}
-	amount := func(key, value string, now, before float64, which moved, sample string) Figure {
+	amount := func(key, value string, now, before float64, sample string) Figure {
 		f := Figure{Key: key, Value: value, Move: p.Change(now, before), Sample: sample}
-		f.change(p, now, before, which)
+		f.change(p, now, before, moreIsGood)
 		return f
 	}
 	share := func(key string, now, before float64, which moved, sample string) Figure {
@@ -65,10 +65,10 @@ func (b both) figures(p words.Printer) []Figure {
 	storeDays := p.T("figure.storedays", p.Count(n.StoreDays))
 	scored := p.T("figure.scored", p.Count(n.Scored))
 	list := []Figure{
-		amount("gmv", p.Sum(n.sums.Amount), float64(n.sums.Amount), float64(o.sums.Amount), moreIsGood, storeDays),
-		amount("orders", p.Count(n.sums.Orders), float64(n.sums.Orders), float64(o.sums.Orders), moreIsGood, storeDays),
-		amount("buyers", p.Count(n.buyers.Buyers), float64(n.buyers.Buyers), float64(o.buyers.Buyers), moreIsGood, p.T("figure.newbuyers", p.Count(n.NewBuyers))),
-		amount("aov", p.Money(int64(zero(math.Round(n.average())))), zero(n.average()), zero(o.average()), moreIsGood, p.T("figure.oforders", p.Count(n.sums.Orders))),
+		amount("gmv", p.Sum(n.sums.Amount), float64(n.sums.Amount), float64(o.sums.Amount), storeDays),
+		amount("orders", p.Count(n.sums.Orders), float64(n.sums.Orders), float64(o.sums.Orders), storeDays),
+		amount("buyers", p.Count(n.buyers.Buyers), float64(n.buyers.Buyers), float64(o.buyers.Buyers), p.T("figure.newbuyers", p.Count(n.NewBuyers))),
+		amount("aov", p.Money(int64(zero(math.Round(n.average())))), zero(n.average()), zero(o.average()), p.T("figure.oforders", p.Count(n.sums.Orders))),
 		share("repurchase", n.repurchase(), o.repurchase(), moreIsGood, p.T("figure.buyerdays", p.Count(n.BuyerDays))),
 		share("conversion", n.conversion(), o.conversion(), moreIsGood, p.T("figure.visitors", p.Count(n.Visitors))),
 		share("stockout", n.stockouts(), o.stockouts(), moreIsBad, p.T("figure.productdays", p.Count(n.ProductDays))),

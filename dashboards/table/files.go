@@ -57,7 +57,7 @@ func harmless(s string) string {
 // Excel writes one sheet per table.
 func Excel(w io.Writer, tables ...*Table) error {
 	f := excelize.NewFile()
-	defer f.Close() //nolint:errcheck // nothing is kept on disk
+	defer f.Close() // nothing is kept on disk
 	for i, t := range tables {
 		name := sheetName(t.Title, i)
 		if i == 0 {

@@ -67,10 +67,10 @@ func (f *fields) text(name string) string {
 	return s
 }
 
-func (f *fields) name(name string) string {
-	s := f.text(name)
+func (f *fields) name() string {
+	s := f.text("name")
 	if s == "" {
-		f.failf(name, "is empty")
+		f.failf("name", "is empty")
 	}
 	return s
 }

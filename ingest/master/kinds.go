@@ -24,7 +24,7 @@ var storeSpec = spec[Store]{
 	own:        map[string]string{"门店": "name", "门店名称": "name"},
 	key:        func(s *Store) string { return s.StoreID },
 	decode: func(f *fields) Store {
-		return Store{StoreID: f.id("store_id"), Name: f.name("name"), Timezone: f.zone("timezone"), City: f.text("city"),
+		return Store{StoreID: f.id("store_id"), Name: f.name(), Timezone: f.zone("timezone"), City: f.text("city"),
 			Latitude: f.float("latitude", -90, 90, 0), Longitude: f.float("longitude", -180, 180, 0), OpenedOn: f.day("opened_on"),
 			CutoffHour: uint8(f.whole("cutoff_hour", 23, 23)), Owner: f.text("owner"), CommissionRate: f.float("commission_rate", 0, 1, 0.1)}
 	},
@@ -37,7 +37,7 @@ var communitySpec = spec[Community]{
 	own:        map[string]string{"社区": "name", "小区": "name", "社区名称": "name", "小区名称": "name"},
 	key:        func(c *Community) string { return c.CommunityID },
 	decode: func(f *fields) Community {
-		return Community{CommunityID: f.id("community_id"), Name: f.name("name"), StoreID: f.id("store_id"),
+		return Community{CommunityID: f.id("community_id"), Name: f.name(), StoreID: f.id("store_id"),
 			Latitude: f.float("latitude", -90, 90, 0), Longitude: f.float("longitude", -180, 180, 0), Households: uint32(f.whole("households", 10_000_000, 0))}
 	},
 }
@@ -48,7 +48,7 @@ var productSpec = spec[Product]{
 	own:      map[string]string{"商品": "name", "商品名称": "name", "品名": "name"}, keyColumns: []string{"product_id"},
 	key: func(p *Product) string { return p.ProductID },
 	decode: func(f *fields) Product {
-		p := Product{ProductID: f.id("product_id"), Name: f.name("name"), NameEN: f.text("name_en"), Category: f.id("category"),
+		p := Product{ProductID: f.id("product_id"), Name: f.name(), NameEN: f.text("name_en"), Category: f.id("category"),
 			Brand: f.text("brand"), Unit: f.text("unit"), Price: f.price("price"), Cost: f.money("cost"),
 			ShelfLifeDays: uint16(f.whole("shelf_life_days", 65535, 0)), PackSize: f.quantity("pack_size", 0, 1), Supplier: f.text("supplier"),
 			LeadTimeDays: uint8(f.whole("lead_time_days", 255, 1)), Sensitive: f.flag("sensitive")}
@@ -66,7 +66,7 @@ var categorySpec = spec[Category]{
 	own:        map[string]string{"品类名称": "name", "类别名称": "name"},
 	key:        func(c *Category) string { return c.Category },
 	decode: func(f *fields) Category {
-		return Category{Category: f.id("category"), Name: f.name("name"), NameEN: f.text("name_en"), Sensitive: f.flag("sensitive")}
+		return Category{Category: f.id("category"), Name: f.name(), NameEN: f.text("name_en"), Sensitive: f.flag("sensitive")}
 	},
 }
 

@@ -138,7 +138,7 @@ func (s *spec[T]) columns(rows *tabular.Reader, in importer) error {
 		return err
 	}
 	for _, name := range s.required {
-		if !rows.Has(name) && !(slices.Contains(moneyColumns, name) && rows.Has(name+"_yuan")) {
+		if !rows.Has(name) && (!slices.Contains(moneyColumns, name) || !rows.Has(name+"_yuan")) {
 			return fmt.Errorf("%s has no column %s (%s), which %s need; it has %s", in.path, name, titleOf[name], in.kind, strings.Join(rows.Columns(), ", "))
 		}
 	}

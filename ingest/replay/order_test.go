@@ -28,7 +28,8 @@ func short(t *testing.T, content string) (got []string, r Result) {
 		}
 		order, rest, _ := strings.Cut(rest, `"`)
 		for _, p := range strings.Split(rest, `"product_id":"`)[1:] {
-			order += " " + p[:strings.Index(p, `"`)]
+			id, _, _ := strings.Cut(p, `"`)
+			order += " " + id
 		}
 		got = append(got, order)
 	}

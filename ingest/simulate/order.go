@@ -35,7 +35,7 @@ type group struct {
 
 // order turns the basket into orders: one for each pickup day and campaign, as the mini-program does. It says whether any
 // of them was paid for good.
-func (s *shop) order(at int64, v *visit, u *user) (paid bool) {
+func (s *shop) order(at int64, v *visit) (paid bool) {
 	lead := 1
 	switch x := s.rng.Float64(); {
 	case x < .04:

@@ -68,7 +68,7 @@ func (s *shop) pass(at int64, sharer, product int, parent string, depth int) {
 	s.events = append(s.events, stamped{at, &event.Share{Head: s.head(at, u, s.campaign(product, at), p.id),
 		ParentShareID: parent, ProductID: s.w.products[product].id, Channel: channel}})
 	for range u.reach {
-		to := s.recipient(sharer, u)
+		to := s.recipient(u)
 		if to == sharer {
 			continue
 		}
@@ -88,7 +88,7 @@ func (s *shop) pass(at int64, sharer, product int, parent string, depth int) {
 }
 
 // recipient draws a neighbour. Insiders write to the best customers: of three neighbours, the one who comes most often.
-func (s *shop) recipient(sharer int, u *user) int {
+func (s *shop) recipient(u *user) int {
 	c := &s.w.communities[u.community]
 	to := c.first + s.rng.IntN(c.last-c.first)
 	if u.insider {

@@ -117,7 +117,7 @@ func (s *shop) serve(v *visit) {
 		step()
 		s.want(at, v, u, p)
 	}
-	if len(s.lines) > 0 && s.order(at+5000, v, u) && s.rng.Float64() < u.dropout {
+	if len(s.lines) > 0 && s.order(at+5000, v) && s.rng.Float64() < u.dropout {
 		l.gone = true
 	}
 }

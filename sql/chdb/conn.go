@@ -85,14 +85,14 @@ func (c *conn) call(fn statement, sql, format string, params []param) uintptr {
 }
 
 // exec runs a statement and returns a copy of its whole output.
-func (c *conn) exec(sql, format string, params []param) ([]byte, stats, error) {
-	o, err := c.whole(sql, format, params)
+func (c *conn) exec(sql, format string) ([]byte, error) {
+	o, err := c.whole(sql, format, nil)
 	if err != nil {
-		return nil, stats{}, err
+		return nil, err
 	}
 	defer o.close()
 	b, err := o.next()
-	return append([]byte(nil), b...), o.stats, err
+	return append([]byte(nil), b...), err
 }
 
 // resultBytes is a view of the result's buffer, valid until it is destroyed.

@@ -94,7 +94,7 @@ func (d *door) serve(w http.ResponseWriter, r *http.Request) error {
 	if d.options.ReadOnly {
 		// A session that was made read-only cannot be turned back.
 		c.spoilt = true
-		if _, _, err := c.exec("SET readonly = 1", "Null", nil); err != nil {
+		if _, err := c.exec("SET readonly = 1", "Null"); err != nil {
 			return err
 		}
 	}

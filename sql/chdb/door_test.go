@@ -107,7 +107,7 @@ func TestStreamedFormats(t *testing.T) {
 	for _, format := range []string{"TSV", "TSVWithNames", "TSVWithNamesAndTypes", "CSV", "CSVWithNames", "CSVWithNamesAndTypes", "JSONEachRow",
 		"JSONCompactEachRow", "JSONCompactEachRowWithNames", "JSONCompactEachRowWithNamesAndTypes", "RowBinary", "TSKV", "Native", "JSONCompact", "Values"} {
 		t.Run(format, func(t *testing.T) {
-			want, _, err := c.exec(query, format, nil)
+			want, err := c.exec(query, format)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -138,7 +138,7 @@ func TestCompression(t *testing.T) {
 		"lz4":  func(r io.Reader) io.Reader { return lz4.NewReader(r) },
 	}
 	for encoding, reader := range unpack {
-		req, _ := http.NewRequest("POST", srv.URL, strings.NewReader("SELECT number FROM numbers(100000)"))
+		req, _ := http.NewRequest(http.MethodPost, srv.URL, strings.NewReader("SELECT number FROM numbers(100000)"))
 		req.Header.Set("Accept-Encoding", encoding)
 		resp, err := http.DefaultClient.Do(req)
 		if err != nil {
@@ -166,7 +166,7 @@ func TestCompression(t *testing.T) {
 	_, _ = io.WriteString(z, want.String())
 	_ = z.Close()
 	resp = do(e.Handler(DoorOptions{}), "POST", "/?query="+url.QueryEscape("INSERT INTO t FORMAT TSV"), packed.String(), "Content-Encoding", "gzip")
-	if resp.StatusCode != 200 || run(t, e, "SELECT count(), sum(a) FROM t") != "100000\t4999950000" {
+	if resp.StatusCode != http.StatusOK || run(t, e, "SELECT count(), sum(a) FROM t") != "100000\t4999950000" {
 		t.Error("a gzipped insert was not stored", text(t, resp.Body))
 	}
 	blocks := compress.NewWriter(compress.LevelZero, compress.LZ4)
@@ -174,12 +174,12 @@ func TestCompression(t *testing.T) {
 		t.Fatal(err)
 	}
 	resp = do(e.Handler(DoorOptions{}), "POST", "/?decompress=1&query="+url.QueryEscape("INSERT INTO t FORMAT TSV"), string(blocks.Data))
-	if resp.StatusCode != 200 || run(t, e, "SELECT count() FROM t") != "200000" {
+	if resp.StatusCode != http.StatusOK || run(t, e, "SELECT count() FROM t") != "200000" {
 		t.Error("decompress=1 was not stored", text(t, resp.Body))
 	}
 	for _, cut := range []int{10, 25, 26, len(blocks.Data) - 1} {
 		resp = do(e.Handler(DoorOptions{}), "POST", "/?decompress=1&query="+url.QueryEscape("INSERT INTO t FORMAT TSV"), string(blocks.Data[:cut]))
-		if resp.StatusCode == 200 {
+		if resp.StatusCode == http.StatusOK {
 			t.Errorf("blocks cut after %d bytes were stored", cut)
 		}
 	}
@@ -199,7 +199,7 @@ func TestLateError(t *testing.T) {
 	}
 	defer resp.Body.Close()
 	b, err := io.ReadAll(resp.Body)
-	if err == nil || resp.StatusCode != 200 {
+	if err == nil || resp.StatusCode != http.StatusOK {
 		t.Errorf("status %d, %d bytes, and no error", resp.StatusCode, len(b))
 	}
 	if !strings.Contains(string(b[max(0, len(b)-1000):]), "\r\n__exception__\r\n"+resp.Header.Get("X-ClickHouse-Exception-Tag")+"\r\nCode: 395.") {
@@ -244,7 +244,7 @@ func TestReadOnlyDoor(t *testing.T) {
 		"SELECT 1 SETTINGS readonly = 0":       403,
 		"SELECT * FROM viewExplain('', '', 1)": 500,
 	} {
-		if resp := do(d, "POST", "/", sql); resp.StatusCode != status && !(status == 500 && resp.StatusCode != 200) {
+		if resp := do(d, "POST", "/", sql); resp.StatusCode != status && (status != 500 || resp.StatusCode == http.StatusOK) {
 			t.Errorf("%s: %d, want %d: %s", sql, resp.StatusCode, status, text(t, resp.Body))
 		}
 	}
@@ -254,7 +254,7 @@ func TestReadOnlyDoor(t *testing.T) {
 func TestWhoMayEnter(t *testing.T) {
 	e := open(t, t.TempDir())
 	enter := func(o DoorOptions, host string, header ...string) int {
-		req := httptest.NewRequest("POST", "http://"+host+"/", strings.NewReader("SELECT 1"))
+		req := httptest.NewRequest(http.MethodPost, "http://"+host+"/", strings.NewReader("SELECT 1"))
 		for i := 0; i < len(header); i += 2 {
 			req.Header.Set(header[i], header[i+1])
 		}

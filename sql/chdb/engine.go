@@ -167,10 +167,10 @@ func (e *Engine) boot() error {
 		e.shut(append(e.idle, e.killer, c))
 		return err
 	}
-	if _, _, err := c.exec("CREATE DATABASE IF NOT EXISTS "+quoteIdent(e.database), "Null", nil); err != nil {
+	if _, err := c.exec("CREATE DATABASE IF NOT EXISTS "+quoteIdent(e.database), "Null"); err != nil {
 		return fail(c, fmt.Errorf("create database %s: %w", e.database, err))
 	}
-	out, _, err := c.exec("SELECT version()", "TSV", nil)
+	out, err := c.exec("SELECT version()", "TSV")
 	if err != nil {
 		return fail(c, fmt.Errorf("ask ClickHouse for its version: %w", err))
 	}
@@ -269,7 +269,7 @@ func (e *Engine) watch(ctx context.Context, c *conn) (stop func()) {
 		for {
 			e.control.Lock()
 			if e.killer != nil {
-				_, _, _ = e.killer.exec("KILL QUERY WHERE Settings['log_comment'] = "+quoteString(tag)+" ASYNC", "Null", nil)
+				_, _ = e.killer.exec("KILL QUERY WHERE Settings['log_comment'] = "+quoteString(tag)+" ASYNC", "Null")
 			}
 			e.control.Unlock()
 			// Again, for the statement may not have been registered yet.

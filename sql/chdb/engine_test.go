@@ -48,7 +48,7 @@ func run(t *testing.T, e *Engine, sql string) string {
 	t.Helper()
 	resp := do(&door{engine: e, trusted: true}, "POST", "/", sql)
 	b, _ := io.ReadAll(resp.Body)
-	if resp.StatusCode != 200 {
+	if resp.StatusCode != http.StatusOK {
 		t.Fatalf("%s: %s", sql, b)
 	}
 	return strings.TrimSpace(string(b))
@@ -121,7 +121,7 @@ func TestCancel(t *testing.T) {
 	e := open(t, t.TempDir())
 	ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
 	defer cancel()
-	req, _ := http.NewRequestWithContext(ctx, "POST", "http://x/", strings.NewReader("SELECT count() FROM numbers(1000000000000) WHERE NOT ignore(sipHash64(number))"))
+	req, _ := http.NewRequestWithContext(ctx, http.MethodPost, "http://x/", strings.NewReader("SELECT count() FROM numbers(1000000000000) WHERE NOT ignore(sipHash64(number))"))
 	start := time.Now()
 	if _, err := e.Transport().RoundTrip(req); !errors.Is(err, context.DeadlineExceeded) {
 		t.Fatal(err)
@@ -207,7 +207,7 @@ func TestSettingsDoNotStay(t *testing.T) {
 // A reader that has gone to sleep must not keep the engine open.
 func TestCloseUnderASleepingReader(t *testing.T) {
 	e := open(t, t.TempDir())
-	req, _ := http.NewRequest("POST", "http://x/", strings.NewReader("SELECT number FROM numbers(1000000000)"))
+	req, _ := http.NewRequest(http.MethodPost, "http://x/", strings.NewReader("SELECT number FROM numbers(1000000000)"))
 	resp, err := e.Transport().RoundTrip(req)
 	if err != nil {
 		t.Fatal(err)
@@ -219,7 +219,7 @@ func TestCloseUnderASleepingReader(t *testing.T) {
 	if _, err := io.Copy(io.Discard, resp.Body); !errors.Is(err, ErrClosed) {
 		t.Errorf("the reader got %v", err)
 	}
-	if resp, err := e.Transport().RoundTrip(req); err == nil && resp.StatusCode == 200 {
+	if resp, err := e.Transport().RoundTrip(req); err == nil && resp.StatusCode == http.StatusOK {
 		t.Error("a closed engine answered")
 	}
 }
@@ -253,11 +253,11 @@ func TestFailuresLetGoOfTables(t *testing.T) {
 		"cancelled": func() {
 			ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
 			defer cancel()
-			req, _ := http.NewRequestWithContext(ctx, "POST", "http://x/", strings.NewReader("SELECT count() FROM t AS x, t AS y WHERE NOT ignore(x.a, y.a)"))
+			req, _ := http.NewRequestWithContext(ctx, http.MethodPost, "http://x/", strings.NewReader("SELECT count() FROM t AS x, t AS y WHERE NOT ignore(x.a, y.a)"))
 			_, _ = e.Transport().RoundTrip(req)
 		},
 		"not read": func() {
-			req, _ := http.NewRequest("POST", "http://x/", strings.NewReader("SELECT a FROM t"))
+			req, _ := http.NewRequest(http.MethodPost, "http://x/", strings.NewReader("SELECT a FROM t"))
 			if resp, err := e.Transport().RoundTrip(req); err == nil {
 				_ = resp.Body.Close()
 			}

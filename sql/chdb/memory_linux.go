@@ -13,7 +13,7 @@ func physicalMemory() uint64 {
 	total := uint64(4 << 30)
 	var info unix.Sysinfo_t
 	if unix.Sysinfo(&info) == nil {
-		total = uint64(info.Totalram) * uint64(info.Unit)
+		total = info.Totalram * uint64(info.Unit)
 	}
 	if b, err := os.ReadFile("/sys/fs/cgroup/memory.max"); err == nil {
 		if limit, err := strconv.ParseUint(strings.TrimSpace(string(b)), 10, 64); err == nil {

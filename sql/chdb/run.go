@@ -3,6 +3,7 @@ package chdb
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -116,7 +117,7 @@ func runInsert(ctx context.Context, w http.ResponseWriter, job *job, c *conn) er
 				break // finish says why
 			}
 		}
-		if readErr == io.EOF {
+		if errors.Is(readErr, io.EOF) {
 			break
 		}
 		if readErr != nil {

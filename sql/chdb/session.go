@@ -11,7 +11,7 @@ func (c *conn) use(database string) error {
 	if c.database == database {
 		return nil
 	}
-	if _, _, err := c.exec("USE "+quoteIdent(database), "Null", nil); err != nil {
+	if _, err := c.exec("USE "+quoteIdent(database), "Null"); err != nil {
 		return err
 	}
 	c.database = database
@@ -44,7 +44,7 @@ func (c *conn) apply(want, base map[string]string) error {
 		}
 		set = append(set, name+" = "+quoteString(want[name]))
 	}
-	if _, _, err := c.exec("SET "+strings.Join(set, ", "), "Null", nil); err != nil {
+	if _, err := c.exec("SET "+strings.Join(set, ", "), "Null"); err != nil {
 		c.spoilt = true // some may have been set
 		return err
 	}
@@ -57,7 +57,8 @@ func checkSetting(name string) error {
 	bad := name == "" || len(name) > 128 || name == "log_comment" // ours, to kill by
 	for i := 0; i < len(name) && !bad; i++ {
 		b := name[i]
-		bad = !(b == '_' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || i > 0 && b >= '0' && b <= '9')
+		letter := b == '_' || b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z'
+		bad = !letter && (i == 0 || b < '0' || b > '9')
 	}
 	if bad {
 		return &Exception{Code: 115, Name: "UNKNOWN_SETTING",

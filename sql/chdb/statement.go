@@ -52,7 +52,7 @@ func (s *sqlText) readInsert(l *lexer) {
 		t = l.next()
 	}
 	if t.is("FUNCTION") {
-		t = l.next()
+		l.next()
 	}
 	// The name, which may be a keyword: name, db.name, then the rest.
 	t = l.next()
