@@ -84,7 +84,7 @@ func accountLink(g *shared) *cobra.Command {
 
 // openSite opens the pages without serving them.
 func openSite(cmd *cobra.Command, g *shared) (*stack, *dashboards.Site, error) {
-	s, err := openStack(cmd, g)
+	s, err := openData(cmd, g)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -73,7 +73,7 @@ func (d *doctor) examine(ctx context.Context, cfg Config) {
 	}
 	if len(cfg.Kafka.Brokers) > 0 {
 		c := topic.Cluster{Brokers: cfg.Kafka.Brokers}
-		err := c.Ping(ctx)
+		_, err := c.Ping(ctx)
 		d.say("kafka", err, "%v answer", cfg.Kafka.Brokers)
 	} else {
 		d.port("kafka", cfg.Kafka.Listen)

@@ -21,7 +21,7 @@ func jobsCommand(g *shared) *cobra.Command {
 			if limit < 1 || limit > 10_000 {
 				return fmt.Errorf("--limit is %d: take 1 to 10000", limit)
 			}
-			s, err := openStack(cmd, g)
+			s, err := openData(cmd, g)
 			if err != nil {
 				return err
 			}

@@ -146,15 +146,16 @@ func TestClearErrors(t *testing.T) {
 		"a day to come":        {[]string{"run", "forecast", "--date", "2126-01-01"}, "", "after today"},
 		"negative limit":       {[]string{"jobs", "--limit", "-1"}, "", "--limit"},
 		"no time zone":         {[]string{"jobs"}, "LINLI_TIMEZONE=", "Asia/Shanghai"},
+		"no data":              {[]string{"report", "--store", "s01"}, "", "--dir"},
 		"no day":               {[]string{"run", "forecast", "--date", "yesterday"}, "", "2026-11-21"},
 		"unknown kind":         {[]string{"import", "shops", file}, "", "stores"},
 		"empty file":           {[]string{"import", "stores", file}, "", "empty"},
 		"unknown event type":   {[]string{"replay", file, "--as", "tap"}, "", "click, order or share"},
-		"unknown store":        {[]string{"report", "--store", "nowhere"}, "", "nowhere"},
-		"unknown format":       {[]string{"report", "--store", "s01", "--format", "pdf"}, "", "pdf"},
+		"unknown store":        {[]string{"report", "--store", "nowhere", "--dir", migrated(t)}, "", "nowhere"},
+		"unknown format":       {[]string{"report", "--store", "s01", "--format", "pdf", "--dir", migrated(t)}, "", "pdf"},
 		"unknown scenario":     {[]string{"demo", "--scenario", "moon"}, "", "completejourney"},
 		"unknown command":      {[]string{"sevre"}, "", "sevre"},
-		"no libchdb":           {[]string{"jobs"}, "LINLI_CHDB_LIBRARY=" + file + "x", "libchdb"},
+		"no libchdb":           {[]string{"migrate", "status"}, "LINLI_CHDB_LIBRARY=" + file + "x", "libchdb"},
 		"owner without stores": {[]string{"account", "add", "wang", "--role", "owner"}, "", "store"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -179,6 +180,16 @@ func TestClearErrors(t *testing.T) {
 			}
 		})
 	}
+}
+
+// migrated is a data folder with a schema and nothing in it.
+func migrated(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	if out, err := linli(t.Context(), dir, "migrate", "up", "--dir", dir).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return dir
 }
 
 // started runs the program until it says that it is ready and gives its output so far.

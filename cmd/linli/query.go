@@ -15,7 +15,7 @@ func queryCommand(g *shared) *cobra.Command {
   linli query "SHOW TABLES"`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			s, err := openStack(cmd, g)
+			s, err := openData(cmd, g)
 			if err != nil {
 				return err
 			}

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -94,6 +96,9 @@ func reach(cmd *cobra.Command, cfg Config) (topic.Cluster, func(), error) {
 		switch {
 		case errors.As(err, &held) && held.Addr != "": // empty while the other process is still starting
 			c.Brokers = []string{held.Addr}
+		case errors.Is(err, syscall.EADDRINUSE) && embedded(cmd.Context(), cfg.Kafka.Listen):
+			log.Warn("sending to the linli process that runs on another data folder", "kafka", cfg.Kafka.Listen)
+			c.Brokers = []string{cfg.Kafka.Listen}
 		case err != nil:
 			return c, stop, err
 		default:
@@ -106,4 +111,10 @@ func reach(cmd *cobra.Command, cfg Config) (topic.Cluster, func(), error) {
 		return c, func() {}, err
 	}
 	return c, stop, nil
+}
+
+// embedded says whether a broker of Linli's own answers there.
+func embedded(ctx context.Context, addr string) bool {
+	id, err := topic.Cluster{Brokers: []string{addr}}.Ping(ctx)
+	return err == nil && id == broker.ClusterID
 }

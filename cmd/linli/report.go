@@ -24,7 +24,7 @@ func reportCommand(g *shared) *cobra.Command {
   linli report --store s01 --format html --lang en > report.html`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
-			s, err := openStack(cmd, g)
+			s, err := openData(cmd, g)
 			if err != nil {
 				return err
 			}

@@ -3,12 +3,15 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/linli-project/linli/ingest/scenario"
 	"github.com/linli-project/linli/jobs"
 )
 
@@ -40,7 +43,7 @@ func runCommand(g *shared) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			s, err := openStack(cmd, g)
+			s, err := openData(cmd, g)
 			if err != nil {
 				return err
 			}
@@ -66,6 +69,21 @@ func runCommand(g *shared) *cobra.Command {
 	cmd.Flags().StringVar(&from, "from", "", "first day of a range")
 	cmd.Flags().StringVar(&to, "to", "", "last day of a range")
 	return cmd
+}
+
+// openData is openStack for a command that reads: an empty folder is more likely the wrong one than what was meant.
+func openData(cmd *cobra.Command, g *shared) (*stack, error) {
+	cfg, err := g.load()
+	if err != nil {
+		return nil, err
+	}
+	if dir, ok := strings.CutPrefix(cfg.ClickHouse.DSN, "embedded:"); ok {
+		if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("%s holds no data yet: name the data folder with --dir (a demo's is %s), or start linli serve first",
+				cfg.Dir, filepath.Join(cfg.Dir, "demo-"+scenario.Simulated))
+		}
+	}
+	return openStack(cmd, g)
 }
 
 // openStack opens the database for a command that does one thing.

@@ -23,6 +23,9 @@ import (
 	"github.com/twmb/franz-go/pkg/kfake"
 )
 
+// ClusterID is what the embedded broker calls itself, so that clients can tell it from a Kafka of somebody else's.
+const ClusterID = "linli-embedded"
+
 // Options of the embedded broker.
 type Options struct {
 	Dir       string        // where the log is kept
@@ -91,7 +94,7 @@ func open(o Options, ln net.Listener) (cluster *kfake.Cluster, err error) {
 		kfake.NumBrokers(1),
 		kfake.ListenFn(func(string, string) (net.Listener, error) { return ln, nil }),
 		kfake.DataDir(o.Dir),
-		kfake.ClusterID("linli-embedded"),
+		kfake.ClusterID(ClusterID),
 		kfake.DefaultNumPartitions(4),
 		kfake.WithLogger(logger{o.Log}),
 		kfake.BrokerConfigs(map[string]string{"log.retention.ms": strconv.FormatInt(o.Retention.Milliseconds(), 10)}),

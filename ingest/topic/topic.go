@@ -65,14 +65,15 @@ func (c Cluster) Ensure(ctx context.Context) error {
 	return nil
 }
 
-// Ping asks the brokers for a sign of life.
-func (c Cluster) Ping(ctx context.Context) error {
+// Ping asks the brokers for a sign of life and gives the cluster's id.
+func (c Cluster) Ping(ctx context.Context) (clusterID string, err error) {
 	client, done := c.client()
 	defer done()
-	if _, err := client.Metadata(ctx, &kafka.MetadataRequest{}); err != nil {
-		return c.unreachable(err)
+	meta, err := client.Metadata(ctx, &kafka.MetadataRequest{})
+	if err != nil {
+		return "", c.unreachable(err)
 	}
-	return nil
+	return meta.ClusterID, nil
 }
 
 // unreachable says why Kafka does not answer; kafka-go's own word for a refused connection helps nobody.
