@@ -84,7 +84,11 @@ func (r *Runner) span(ctx context.Context, job Job, days []time.Time, trigger st
 	if err := r.enter(ctx, runs); err != nil {
 		return nil, err
 	}
-	rows, failure := job.run(ctx, r.DB, days)
+	var rows []uint64
+	failure := r.tooEarly(job, days)
+	if failure == nil {
+		rows, failure = job.run(ctx, r.DB, days)
+	}
 	ended := r.now()
 	each := ended.Sub(started) / time.Duration(len(days)) // a span is measured as a whole
 	for i := range runs {
@@ -107,6 +111,14 @@ func (r *Runner) span(ctx context.Context, job Job, days []time.Time, trigger st
 		return runs, fmt.Errorf("job %s for %s: %w", job.Name, date(runs[len(rows)].Day), failure)
 	}
 	return runs, nil
+}
+
+// tooEarly refuses a day that still runs to jobs that take its sales for whole.
+func (r *Runner) tooEarly(job Job, days []time.Time) error {
+	if last := days[len(days)-1]; job.closed && !last.Before(r.Today()) {
+		return fmt.Errorf("%s has not closed yet: run the job for it after midnight (%s)", date(last), r.Location)
+	}
+	return nil
 }
 
 func oneLine(err error) string {

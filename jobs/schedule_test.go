@@ -144,3 +144,18 @@ func TestOneBadDayOrJob(t *testing.T) {
 		}
 	}
 }
+
+// TestADayMustBeOver: a forecast from half a day would take the morning's sales for the day's.
+func TestADayMustBeOver(t *testing.T) {
+	r := newRunner(t, sqltest.Open(t))
+	job, err := Find("forecast")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.Run(t.Context(), job, []time.Time{r.Today()}, "page"); err == nil || !strings.Contains(err.Error(), "has not closed yet") {
+		t.Errorf("got %v, want a refusal", err)
+	}
+	if got := text(t, r.DB, "SELECT concat(status, ' ', toString(rows)) FROM job_run FINAL"); got != "failed 0" {
+		t.Errorf("ledger says %q", got)
+	}
+}
