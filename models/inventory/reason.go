@@ -16,7 +16,11 @@ type Facts struct {
 	Booked, OnHand, OnOrder    float64
 	Packs, PackSize, MinOrder  float64
 	Enough                     bool // stock reaches the service level without an order
+	Keeps                      int  // days that goods keep, where that is why more is ordered than will likely sell; else 0
 }
+
+// longLife is from how many days on nobody counts them.
+const longLife = 30
 
 var daysZh = [...]string{"周日", "周一", "周二", "周三", "周四", "周五", "周六"}
 
@@ -55,6 +59,12 @@ func (f Facts) Zh(unit string) string {
 		parts = append(parts, "存货够用，不用订")
 	default:
 		parts = append(parts, "最少订 "+count(f.least())+"，不划算，不订")
+	}
+	switch {
+	case f.Keeps > longLife:
+		parts = append(parts, "放得久，多备些防断货")
+	case f.Keeps > 0:
+		parts = append(parts, "能放 "+wording.Number(float64(f.Keeps))+" 天，多备些防断货")
 	}
 	return strings.Join(parts, "，")
 }
@@ -96,6 +106,12 @@ func (f Facts) En() string {
 		parts = append(parts, "stock is enough, order none")
 	default:
 		parts = append(parts, "the least order of "+wording.Number(f.least())+" would not pay")
+	}
+	switch {
+	case f.Keeps > longLife:
+		parts = append(parts, "keeps long, so some more against running out")
+	case f.Keeps > 0:
+		parts = append(parts, "keeps "+wording.Number(float64(f.Keeps))+" days, so some more against running out")
 	}
 	return strings.Join(parts, "; ")
 }

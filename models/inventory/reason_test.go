@@ -20,6 +20,10 @@ func TestReasons(t *testing.T) {
 			"周六起 2 天预计要 22–41.4 份，在途 5 份，整件 12 份，订 2 件", "From Saturday, 2 days: 22–41.4 expected; 5 on the way; 2 × 12 a pack"},
 		{Facts{Days: 1, Usual: 10, Expected: 10, OnHand: 40, PackSize: 1, Enough: true},
 			"和平时差不多，到货前还剩 40 份，存货够用，不用订", "about the same as usual; 40 left by then; stock is enough, order none"},
+		{Facts{Days: 1, Low: 2, High: 5, Packs: 1, PackSize: 10, Keeps: 4},
+			"预计要 2–5 份，整件 10 份，订 1 件，能放 4 天，多备些防断货", "2–5 expected; 1 × 10 a pack; keeps 4 days, so some more against running out"},
+		{Facts{Days: 1, Low: 2, High: 5, Packs: 1, PackSize: 10, Keeps: 180},
+			"预计要 2–5 份，整件 10 份，订 1 件，放得久，多备些防断货", "2–5 expected; 1 × 10 a pack; keeps long, so some more against running out"},
 		{Facts{Days: 1, Expected: 2, Low: 2, High: 2, PackSize: 12, MinOrder: 20},
 			"预计要 2 份，最少订 24 份，不划算，不订", "2 expected; the least order of 24 would not pay"},
 	} {
@@ -42,7 +46,7 @@ func TestReasonsAreTrue(t *testing.T) {
 		r := rows[0]
 		for phrase, holds := range map[string]bool{
 			"不订": r.Quantity == 0, "不用订": r.Quantity == 0, "多约": r.Expected > l.Usual, "少约": r.Expected < l.Usual,
-			"已预订": r.Booked > 0, "到货前还剩": r.OnHand > 0, "在途": r.OnOrder > 0, "件": r.Quantity > 0,
+			"已预订": r.Booked > 0, "到货前还剩": r.OnHand > 0, "在途": r.OnOrder > 0, "件": r.Quantity > 0, "多备些": r.OnHand+r.OnOrder+r.Quantity > r.High && l.ShelfLifeDays > l.Days,
 		} {
 			if strings.Contains(r.ReasonZh, phrase) && !holds {
 				t.Errorf("%q is not true of %+v", phrase, r)

@@ -126,6 +126,9 @@ func (l *Line) order(opt Options) Row {
 		Booked: l.Booked, OnHand: l.OnHand, OnOrder: l.OnOrder, Packs: packs, PackSize: l.PackSize, MinOrder: l.MinOrder,
 		Enough: p.have >= p.rest.quantile(p.level),
 	}
+	if packs > 0 && l.ShelfLifeDays > max(1, l.Days) && l.OnHand+l.OnOrder+quantity > r.High {
+		f.Keeps = l.ShelfLifeDays
+	}
 	r.ReasonZh, r.ReasonEn = f.Zh(opt.unit(l.ProductID)), f.En()
 	return r
 }
