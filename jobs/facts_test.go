@@ -134,7 +134,7 @@ func TestLateEventsReopenTheirDay(t *testing.T) {
 	}
 	insertOrders(t, db, orderEvents, 0)
 	ledger()
-	if got := due(); got != "11-19 11-20" {
+	if got := due(); got != "11-19 11-20 11-21" {
 		t.Errorf("first: %s", got)
 	}
 	if got := due(); got != "" {
@@ -143,8 +143,40 @@ func TestLateEventsReopenTheirDay(t *testing.T) {
 	time.Sleep(5 * time.Millisecond)
 	insertOrders(t, db, [][]string{{"z1", "34", "before", "refunded"}}, 200) // an event of the 21st for an order of the 19th
 	ledger()
-	if got := due(); got != "11-19" {
-		t.Errorf("after a late refund: %s, want 11-19", got)
+	if got := due(); got != "11-19 11-20 11-21" {
+		t.Errorf("after a late refund: %s, want every day of the order", got)
+	}
+}
+
+// TestAnOrderMovesWhole: an earlier event that comes late moves its order to another day, a new pickup day its demand; the
+// days that it leaves are built anew, so nothing counts twice or not at all.
+func TestAnOrderMovesWhole(t *testing.T) {
+	db := sqltest.Open(t)
+	r := newRunner(t, db)
+	build := func() {
+		exec(t, db, "INSERT INTO ingest_ledger (topic, ingested_at) SELECT 'linli.order', max(ingested_at) FROM order_event")
+		job, _ := Find("daily_facts")
+		days, err := r.Due(t.Context(), job)
+		if err != nil {
+			t.Fatal(err)
+		}
+		runJob(t, r, "daily_facts", days...)
+		time.Sleep(5 * time.Millisecond) // the next block has a later instant
+	}
+	pickup := func(event, day string) {
+		exec(t, db, "ALTER TABLE order_event UPDATE pickup_date = '"+day+"' WHERE event_id = '"+event+"' SETTINGS mutations_sync = 2")
+	}
+	insertOrders(t, db, [][]string{{"p", "0", "moved", "paid", "p1 1 500 0"}}, 0) // midnight of the 20th
+	pickup("p", "2026-11-21")
+	build()
+	insertOrders(t, db, [][]string{{"q", "-1", "moved", "placed", "p1 1 500 0"}, {"r", "2", "moved", "ready"}}, 1) // an hour before
+	pickup("r", "2026-11-20")
+	build()
+	if got := text(t, db, "SELECT concat(toString(business_day), ' ', toString(amount)) FROM fact_order_line"); got != "2026-11-19 500" {
+		t.Errorf("order lines %q", got)
+	}
+	if got := text(t, db, "SELECT concat(toString(business_day), ' ', toString(quantity)) FROM fact_demand"); got != "2026-11-20 1" {
+		t.Errorf("demand %q", got)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -73,8 +74,17 @@ func defaults() Config {
 	}
 }
 
-// load reads defaults, file, environment and flags, in this order.
+// load reads the configuration and fills what follows from it.
 func (g *shared) load() (Config, error) {
+	c, err := g.read()
+	if err != nil {
+		return c, err
+	}
+	return c, c.finish()
+}
+
+// read takes defaults, file, environment and flags, in this order.
+func (g *shared) read() (Config, error) {
 	c := defaults()
 	file := g.configFile
 	if file == "" {
@@ -95,7 +105,7 @@ func (g *shared) load() (Config, error) {
 	if g.dir != "" {
 		c.Dir = g.dir
 	}
-	return c, c.finish()
+	return c, nil
 }
 
 // fromEnv overrides each value by the variable of its path.
@@ -144,6 +154,8 @@ func (c *Config) finish() error {
 		return err
 	}
 	switch {
+	case c.Web.Secret == masked || slices.Contains(c.Collector.Keys, masked) || strings.Contains(c.ClickHouse.DSN, masked):
+		return errors.New("the configuration has ******** where a secret was masked: put the secret there, or leave the line out")
 	case c.Kafka.Partitions < 1 || c.Kafka.Partitions > 1000:
 		return fmt.Errorf("kafka.partitions is %d: take 1 to 1000", c.Kafka.Partitions)
 	case c.Kafka.ReplicationFactor < 1:

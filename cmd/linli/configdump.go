@@ -19,9 +19,12 @@ func configCommand(g *shared) *cobra.Command {
   LINLI_WEB_LISTEN=127.0.0.1:9000 linli config dump`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			c, err := g.load()
+			c, err := g.read() // as written, so that folders still follow dir when it is loaded again
 			if err != nil {
 				return err
+			}
+			if filled := c; filled.finish() != nil {
+				return filled.finish()
 			}
 			mask(&c)
 			comments := yaml.CommentMap{}
@@ -37,17 +40,20 @@ func configCommand(g *shared) *cobra.Command {
 	return cmd
 }
 
+// masked stands for a secret; a configuration that still has it is refused.
+const masked = "********"
+
 // mask hides what must not stand in a terminal or a ticket.
 func mask(c *Config) {
 	if c.Web.Secret != "" {
-		c.Web.Secret = "********"
+		c.Web.Secret = masked
 	}
 	for i := range c.Collector.Keys {
-		c.Collector.Keys[i] = "********"
+		c.Collector.Keys[i] = masked
 	}
 	if u, err := url.Parse(c.ClickHouse.DSN); err == nil && u.User != nil {
 		if _, has := u.User.Password(); has {
-			c.ClickHouse.DSN = strings.Replace(u.Redacted(), "xxxxx", "********", 1)
+			c.ClickHouse.DSN = strings.Replace(u.Redacted(), "xxxxx", masked, 1)
 		}
 	}
 }
@@ -59,7 +65,7 @@ func remark(t reflect.Type, path string, into yaml.CommentMap) {
 		if f.Type.Kind() == reflect.Struct {
 			remark(f.Type, at, into)
 		} else if text := f.Tag.Get("comment"); text != "" {
-			into[at] = []*yaml.Comment{yaml.LineComment(" " + text)}
+			into[at] = []*yaml.Comment{yaml.HeadComment(" " + text)}
 		}
 	}
 }

@@ -42,6 +42,9 @@ func Load(ctx context.Context, db *sql.DB, store chain.Store, day, now time.Time
 	if day.IsZero() {
 		day = defaultDay(newest, today)
 	}
+	if newest.Sheet.Before(day.AddDate(0, 0, -1)) {
+		newest.Sheet = time.Time{} // an older sheet is no answer to what to order on this day
+	}
 	d := &Day{Store: store, Day: day, Newest: newest, Live: day.Equal(today)}
 	d.Minutes = minutesToCutoff(store, now)
 	g := page.NewBlocks(ctx, each)

@@ -14,7 +14,7 @@ var ownerWords = map[string]pair{
 	"cutoff.past":  {"每天 %d:00 截单 · 这不是今天", "Cutoff every day at %d:00 · this is not today"},
 
 	"sheet.title":    {"今天订多少", "What to order"},
-	"sheet.lead":     {"%s 到货，共 %d 种要订", "For %s: %d products to order"},
+	"sheet.lead":     {"最早 %s 到货，共 %d 种要订", "The first arrive on %s: %d products to order"},
 	"sheet.enough":   {"%s 不用订货：%d 种商品的存货都够。", "Nothing to order for %s: all %d products are in stock."},
 	"sheet.cost":     {"进货约 %s", "cost about %s"},
 	"sheet.line":     {"预计卖 %s", "expected %s"},

@@ -6,8 +6,9 @@
 //
 //	{"accepted":2,"refused":[{"index":1,"reason":"missing_field","detail":"missing_field: user_id: is required"}]}
 //
-// 202: all accepted. 207: some refused. 422: all refused. 400: no event or no body. 401: wrong key. 408: the body came too
-// slowly. 413: too large. 415: an encoding other than gzip. 503: Kafka is away, send again.
+// 202: all accepted. 207: some refused. 422: all refused. 400: no event or no body. 401: wrong key. 403: from a foreign web
+// page without a key. 408: the body came too slowly. 413: too large. 415: an encoding other than gzip. 503: Kafka is away,
+// send again.
 package collect
 
 import (
@@ -38,7 +39,10 @@ type Options struct {
 }
 
 // Handler is the collector.
-type Handler struct{ o Options }
+type Handler struct {
+	o     Options
+	cross *http.CrossOriginProtection
+}
 
 // New makes a collector.
 func New(o Options) *Handler {
@@ -48,7 +52,7 @@ func New(o Options) *Handler {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	return &Handler{o: o}
+	return &Handler{o: o, cross: http.NewCrossOriginProtection()}
 }
 
 // Answer is the body of every answer that is not an error of the whole request.
@@ -74,6 +78,10 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodPost {
 		w.Header().Set("Allow", http.MethodPost)
 		fail(w, http.StatusMethodNotAllowed, "send events by POST")
+		return
+	}
+	if len(h.o.Keys) == 0 && h.cross.Check(r) != nil { // without keys, any web page that somebody visits could send events
+		fail(w, http.StatusForbidden, "events from web pages of other origins are not taken without an API key")
 		return
 	}
 	if !h.allowed(r) {

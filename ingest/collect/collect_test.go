@@ -188,6 +188,21 @@ func TestDoor(t *testing.T) {
 	}
 }
 
+// TestForeignPages: without keys a page that somebody visits must not send events in his name; with one it may.
+func TestForeignPages(t *testing.T) {
+	c, _ := kafkaCluster(t)
+	open, keyed := start(t, c, Options{}), start(t, c, Options{Keys: []string{"k"}})
+	if status, a := post(t, open, click(1), "Origin", "https://evil.example", "Sec-Fetch-Site", "cross-site"); status != http.StatusForbidden || a.Error == "" {
+		t.Errorf("a foreign page without a key: %d %+v", status, a)
+	}
+	if status, _ := post(t, keyed, click(1), "Origin", "https://shop.example", "Authorization", "Bearer k"); status != http.StatusAccepted {
+		t.Errorf("a page with a key: %d", status)
+	}
+	if status, _ := post(t, open, click(2)); status != http.StatusAccepted {
+		t.Errorf("a program: %d", status)
+	}
+}
+
 func TestKafkaAway(t *testing.T) {
 	c, b := kafkaCluster(t)
 	server := start(t, c, Options{})

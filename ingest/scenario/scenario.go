@@ -61,6 +61,11 @@ func Open(ctx context.Context, db *sql.DB, name string, o Options, now time.Time
 		return nil, false, fmt.Errorf("this data folder holds the world %q, not %q: choose another folder with --dir", held, name)
 	}
 	loaded = have["loaded"] == "1"
+	if have["world"] == "" {
+		if err := empty(ctx, db); err != nil {
+			return nil, false, err
+		}
+	}
 	switch name {
 	case Simulated:
 		w, err := openSimulated(have, o, now)
@@ -70,6 +75,18 @@ func Open(ctx context.Context, db *sql.DB, name string, o Options, now time.Time
 		return w, loaded, err
 	}
 	return nil, false, fmt.Errorf("no scenario %q: there are %s", name, strings.Join(Names, ", "))
+}
+
+// empty refuses to pour an invented world over events that are there: they would never come apart again.
+func empty(ctx context.Context, db *sql.DB) error {
+	var events uint64
+	if _, err := db.Get(ctx, &events, "ingest/any_events", nil); err != nil {
+		return fmt.Errorf("look for events that are there: %w", err)
+	}
+	if events > 0 {
+		return fmt.Errorf("this installation holds %d events of its own, and a demo would mix its world into them: choose another folder with --dir, without a clickhouse.dsn", events)
+	}
+	return nil
 }
 
 type settingRow struct {

@@ -106,7 +106,7 @@ func (l *Line) order(opt Options) Row {
 	p.last = p.rest.until(l.periods(), l.Demand.Mean)
 	p.settle(opt)
 	packs := l.packs(&p)
-	quantity := packs * l.PackSize
+	quantity := packs*l.PackSize + 0 // never minus zero
 	missed, wasted, kept := p.expected(p.have + quantity)
 	missed0, wasted0, kept0 := p.expected(p.have)
 	r := Row{

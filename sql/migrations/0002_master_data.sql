@@ -86,7 +86,7 @@ CREATE TABLE IF NOT EXISTS stock
     event_time   DateTime64(3, 'UTC'),
     business_day Date,
     kind         LowCardinality(String) COMMENT 'receipt, waste, count, transfer, sold_out',
-    quantity     Decimal(18, 3) COMMENT 'count: what was there; transfer: signed; sold_out: 0',
+    quantity     Decimal(18, 3) COMMENT 'count: what was there at closing; transfer: signed; sold_out: 0',
     unit_cost    Int64 COMMENT 'fen; 0 is unknown',
     updated_at   DateTime64(3, 'UTC')
 )

@@ -1,11 +1,12 @@
--- Days with events, stock movements or history newer than what their last good build saw. An order belongs to the day of
--- its first event and to its pickup day, so a refund of last week's order reopens last week's days.
+-- Days with events, stock movements or history newer than what their last good build saw. A new event
+-- of an order reopens every day that the order ever touched: an earlier event that comes late moves it from one day to another,
+-- a new pickup day takes it away from the old one.
 WITH newest AS
 (
     SELECT day, max(at) AS at FROM
     (
-        SELECT arrayJoin([first, pickup]) AS day, at
-        FROM (SELECT min(business_day) AS first, max(pickup_date) AS pickup, max(ingested_at) AS at FROM order_event GROUP BY order_id)
+        SELECT arrayJoin(arrayDistinct(arrayConcat(days, pickups))) AS day, at
+        FROM (SELECT groupUniqArray(business_day) AS days, groupUniqArray(pickup_date) AS pickups, max(ingested_at) AS at FROM order_event GROUP BY order_id)
         UNION ALL
         SELECT business_day, max(ingested_at) FROM click GROUP BY business_day
         UNION ALL
