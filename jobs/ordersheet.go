@@ -30,6 +30,7 @@ type orderInput struct {
 	UsualPerDay   float64   `ch:"usual_per_day"`
 	Booked        float64   `ch:"booked"`
 	OnHand        float64   `ch:"on_hand"`
+	OnOrder       float64   `ch:"on_order"`
 	PackSize      float64   `ch:"pack_size"`
 	ShelfLifeDays int64     `ch:"shelf_life_days"`
 	PriceFen      int64     `ch:"price_fen"`
@@ -40,7 +41,7 @@ type orderInput struct {
 const neverSpoils = 3650
 
 // runOrderSheet orders on day, before its cutoff. There is a delivery every day; the one ordered now comes after the
-// product's lead time and serves its own day. What was ordered before is under way and taken to serve the days until then.
+// product's lead time and serves its own day. What earlier sheets advised and has not come yet counts as under way.
 func runOrderSheet(ctx context.Context, db *sql.DB, day time.Time) (uint64, error) {
 	var in []orderInput
 	if err := db.Select(ctx, &in, "models/order_lines", sql.Params{"day": date(day)}); err != nil {
@@ -76,7 +77,7 @@ func (l orderInput) line() inventory.Line {
 	return inventory.Line{
 		StoreID: l.StoreID, ProductID: l.ProductID,
 		Demand: inventory.Demand{Mean: l.Mean, Q05: l.Q05, Q10: l.Q10, Q25: l.Q25, Q50: l.Q50, Q75: l.Q75, Q90: l.Q90, Q95: l.Q95},
-		Usual:  l.UsualPerDay, Start: l.Day, Days: 1, Booked: l.Booked, OnHand: l.OnHand, PackSize: l.PackSize,
+		Usual:  l.UsualPerDay, Start: l.Day, Days: 1, Booked: l.Booked, OnHand: l.OnHand, OnOrder: l.OnOrder, PackSize: l.PackSize,
 		ShelfLifeDays: life, PriceFen: l.PriceFen, CostFen: l.CostFen,
 	}
 }

@@ -1,7 +1,7 @@
 -- What the order sheet of a day needs per store and product: the forecast of the day that the delivery serves (lead time days
 -- later), bookings for it, pack, price, and what will be left for it: the last count (taken at closing) and what came since, less
 -- what is promised up to and on the day itself, less what the day is still expected to sell over the counter, less what the days
--- before the delivery will take. Deliveries under way are not known; they are taken to serve those days.
+-- before the delivery will take. Under way is what the sheets of the days before advised and has not come yet.
 WITH
     (SELECT max(as_of) FROM forecast WHERE as_of BETWEEN {day:Date} - 2 AND {day:Date}) AS origin,
     -- the forecast reaches a week ahead, from yesterday while a day is open: a longer lead time is taken as six days
@@ -52,6 +52,13 @@ WITH
         WHERE f.as_of = origin AND f.day > {day:Date} AND f.day < g.serves
         GROUP BY store_id, product_id
     ),
+    under_way AS
+    (
+        SELECT o.store_id AS store_id, o.product_id AS product_id, toFloat64(sum(toDecimal64(o.quantity, 3))) AS units
+        FROM order_sheet AS o
+        WHERE o.as_of < {day:Date} AND o.as_of >= {day:Date} - 6 AND o.day > {day:Date}
+        GROUP BY store_id, product_id
+    ),
     usual AS
     (
         SELECT store_id, product_id,
@@ -62,21 +69,28 @@ WITH
         WHERE business_day < {day:Date} AND business_day >= {day:Date} - 28
         GROUP BY store_id, product_id
     )
-SELECT
-    toString(f.store_id) AS store_id, toString(f.product_id) AS product_id, f.day AS day,
-    f.mean AS mean, f.q05 AS q05, f.q10 AS q10, f.q25 AS q25, f.q50 AS q50, f.q75 AS q75, f.q90 AS q90, f.q95 AS q95,
-    u.per_day AS usual_per_day,
-    o.booked AS booked,
-    greatest(0., toFloat64(c.counted) + m.units - o.promised - if(c.counted_day = {day:Date}, 0., ceil(greatest(0., t.mean - o.sold_today)))
-        - ceil(greatest(n.mean, o.booked_before))) AS on_hand,
-    toFloat64(g.pack_size) AS pack_size, toInt64(g.shelf_life_days) AS shelf_life_days, g.price AS price_fen, g.cost AS cost_fen
-FROM forecast AS f
-INNER JOIN goods AS g ON g.product_id = f.product_id
-LEFT JOIN usual AS u ON u.store_id = f.store_id AND u.product_id = f.product_id
-LEFT JOIN orders AS o ON o.store_id = f.store_id AND o.product_id = f.product_id
-LEFT JOIN last_count AS c ON c.store_id = f.store_id AND c.product_id = f.product_id
-LEFT JOIN moved AS m ON m.store_id = f.store_id AND m.product_id = f.product_id
-LEFT JOIN today AS t ON t.store_id = f.store_id AND t.product_id = f.product_id
-LEFT JOIN until AS n ON n.store_id = f.store_id AND n.product_id = f.product_id
-WHERE f.as_of = origin AND f.day = g.serves
+SELECT * EXCEPT (tonight, taken_before)
+FROM
+(
+    SELECT
+        toString(f.store_id) AS store_id, toString(f.product_id) AS product_id, f.day AS day,
+        f.mean AS mean, f.q05 AS q05, f.q10 AS q10, f.q25 AS q25, f.q50 AS q50, f.q75 AS q75, f.q90 AS q90, f.q95 AS q95,
+        u.per_day AS usual_per_day,
+        o.booked AS booked,
+        toFloat64(c.counted) + m.units - o.promised - if(c.counted_day = {day:Date}, 0., ceil(greatest(0., t.mean - o.sold_today))) AS tonight,
+        ceil(greatest(n.mean, o.booked_before)) AS taken_before,
+        greatest(0., tonight - taken_before) AS on_hand,
+        greatest(0., greatest(0., tonight) + w.units - taken_before) - on_hand AS on_order,
+        toFloat64(g.pack_size) AS pack_size, toInt64(g.shelf_life_days) AS shelf_life_days, g.price AS price_fen, g.cost AS cost_fen
+    FROM forecast AS f
+    INNER JOIN goods AS g ON g.product_id = f.product_id
+    LEFT JOIN usual AS u ON u.store_id = f.store_id AND u.product_id = f.product_id
+    LEFT JOIN orders AS o ON o.store_id = f.store_id AND o.product_id = f.product_id
+    LEFT JOIN last_count AS c ON c.store_id = f.store_id AND c.product_id = f.product_id
+    LEFT JOIN moved AS m ON m.store_id = f.store_id AND m.product_id = f.product_id
+    LEFT JOIN today AS t ON t.store_id = f.store_id AND t.product_id = f.product_id
+    LEFT JOIN under_way AS w ON w.store_id = f.store_id AND w.product_id = f.product_id
+    LEFT JOIN until AS n ON n.store_id = f.store_id AND n.product_id = f.product_id
+    WHERE f.as_of = origin AND f.day = g.serves
+)
 ORDER BY store_id, product_id
