@@ -174,17 +174,3 @@ func TestWriteAll(t *testing.T) {
 		t.Error("no version")
 	}
 }
-
-// TestImportFile imports the file that LINLI_IMPORT_SALES names, to measure.
-func TestImportFile(t *testing.T) {
-	path := os.Getenv("LINLI_IMPORT_SALES")
-	if path == "" {
-		t.Skip("LINLI_IMPORT_SALES names no file")
-	}
-	start := time.Now()
-	r, err := Import(context.Background(), sqltest.Open(t), Sales, path, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Logf("%+v in %v", r, time.Since(start))
-}

@@ -227,6 +227,9 @@ func TestCloseUnderASleepingReader(t *testing.T) {
 func TestIgnoresTheMachinesConfiguration(t *testing.T) {
 	library, err := Find("")
 	if err != nil {
+		if os.Getenv("LINLI_TEST_REQUIRE_CHDB") != "" {
+			t.Fatal(err)
+		}
 		t.Skip(err)
 	}
 	t.Chdir(t.TempDir())
