@@ -38,22 +38,22 @@ func queryDays(ctx context.Context, db *sql.DB, name string, p sql.Params) ([]ti
 
 // dueFacts finds days with events, stock or history newer than their last build, today included.
 func dueFacts(ctx context.Context, db *sql.DB, open time.Time) ([]time.Time, error) {
-	return queryDays(ctx, db, "jobs/due_facts", sql.Params{"open": date(open)})
+	return queryDays(ctx, db, "jobs/due_facts", sql.Params{"open": sql.Day(open)})
 }
 
 // dueScores finds closed days that were forecast and whose facts are newer than their scores.
 func dueScores(ctx context.Context, db *sql.DB, open time.Time) ([]time.Time, error) {
-	return queryDays(ctx, db, "jobs/due_scores", sql.Params{"open": date(open)})
+	return queryDays(ctx, db, "jobs/due_scores", sql.Params{"open": sql.Day(open)})
 }
 
 // dueDaily finds the closed days of the last week, with facts, for which the job has no good run.
 func dueDaily(job string) func(context.Context, *sql.DB, time.Time) ([]time.Time, error) {
 	return func(ctx context.Context, db *sql.DB, open time.Time) ([]time.Time, error) {
-		return queryDays(ctx, db, "jobs/due_daily", sql.Params{"job": job, "open": date(open), "days": catchUp})
+		return queryDays(ctx, db, "jobs/due_daily", sql.Params{"job": job, "open": sql.Day(open), "days": catchUp})
 	}
 }
 
 // dueSheets finds the closed days whose forecast is newer than their order sheet, and the open day when its facts are newer.
 func dueSheets(ctx context.Context, db *sql.DB, open time.Time) ([]time.Time, error) {
-	return queryDays(ctx, db, "jobs/due_sheets", sql.Params{"open": date(open), "days": catchUp})
+	return queryDays(ctx, db, "jobs/due_sheets", sql.Params{"open": sql.Day(open), "days": catchUp})
 }

@@ -21,7 +21,7 @@ var factTables = []struct{ table, query string }{
 func runFacts(ctx context.Context, db *sql.DB, days []time.Time) ([]uint64, error) {
 	partitions := make([]string, len(days))
 	for i, d := range days {
-		partitions[i] = date(d)
+		partitions[i] = sql.Day(d)
 	}
 	p := sql.Params{"from": partitions[0], "to": partitions[len(days)-1]}
 	for _, f := range factTables {
@@ -38,7 +38,7 @@ func runFacts(ctx context.Context, db *sql.DB, days []time.Time) ([]uint64, erro
 	}
 	of := map[string]uint64{}
 	for _, r := range rows {
-		of[date(r.Day)] = r.Rows
+		of[sql.Day(r.Day)] = r.Rows
 	}
 	out := make([]uint64, len(days))
 	for i := range days {
@@ -49,5 +49,5 @@ func runFacts(ctx context.Context, db *sql.DB, days []time.Time) ([]uint64, erro
 
 // runScore scores the forecasts for one day, when it has passed.
 func runScore(ctx context.Context, db *sql.DB, day time.Time) (uint64, error) {
-	return db.PublishQuery(ctx, "forecast_score", []string{date(day)}, "models/forecast_scores", sql.Params{"day": date(day)})
+	return db.PublishQuery(ctx, "forecast_score", []string{sql.Day(day)}, "models/forecast_scores", sql.Params{"day": sql.Day(day)})
 }

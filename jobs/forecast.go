@@ -20,7 +20,7 @@ type forecastRow struct {
 }
 
 func runForecast(ctx context.Context, db *sql.DB, day time.Time) (n uint64, err error) {
-	p := sql.Params{"day": date(day), "window": historyDays}
+	p := sql.Params{"day": sql.Day(day), "window": historyDays}
 	err = read(ctx, db, "models/forecast_history", p, forecast.PanelFromRecord, func(panel forecast.Panel) error {
 		var rows []forecast.Row
 		if len(panel.StoreID) > 0 { // a chain that sold nothing in four weeks has nothing to forecast

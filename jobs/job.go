@@ -103,5 +103,3 @@ func (r *Runner) Today() time.Time {
 	y, m, d := r.now().In(r.Location).Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }
-
-func date(t time.Time) string { return t.Format(time.DateOnly) }

@@ -40,7 +40,7 @@ func (r *Runner) Run(ctx context.Context, job Job, days []time.Time, trigger str
 	var first error
 	for _, d := range days { // ClickHouse would wrap other dates around without a word
 		if d.Before(minDay) || d.After(maxDay) {
-			return nil, fmt.Errorf("%s is no business day: take one from %s to %s", date(d), date(minDay), date(maxDay))
+			return nil, fmt.Errorf("%s is no business day: take one from %s to %s", sql.Day(d), sql.Day(minDay), sql.Day(maxDay))
 		}
 	}
 	alone := 0 // so many days are run one by one, to find which of a span fails
@@ -108,7 +108,7 @@ func (r *Runner) span(ctx context.Context, job Job, days []time.Time, trigger st
 		return runs, err
 	}
 	if failure != nil {
-		return runs, fmt.Errorf("job %s for %s: %w", job.Name, date(runs[len(rows)].Day), failure)
+		return runs, fmt.Errorf("job %s for %s: %w", job.Name, sql.Day(runs[len(rows)].Day), failure)
 	}
 	return runs, nil
 }
@@ -116,7 +116,7 @@ func (r *Runner) span(ctx context.Context, job Job, days []time.Time, trigger st
 // tooEarly refuses a day that still runs to jobs that take its sales for whole.
 func (r *Runner) tooEarly(job Job, days []time.Time) error {
 	if last := days[len(days)-1]; job.closed && !last.Before(r.Today()) {
-		return fmt.Errorf("%s has not closed yet: run the job for it after midnight (%s)", date(last), r.Location)
+		return fmt.Errorf("%s has not closed yet: run the job for it after midnight (%s)", sql.Day(last), r.Location)
 	}
 	return nil
 }

@@ -50,7 +50,7 @@ func read[T any](ctx context.Context, db *sql.DB, query string, p sql.Params, fr
 }
 
 func runProfile(ctx context.Context, db *sql.DB, day time.Time) (uint64, error) {
-	p := sql.Params{"day": date(day), "window": profileWindow}
+	p := sql.Params{"day": sql.Day(day), "window": profileWindow}
 	steps := []func(context.Context, *sql.DB, time.Time, sql.Params) (uint64, error){users, affinities, windows}
 	var total uint64
 	for _, step := range steps {
@@ -108,7 +108,7 @@ func windows(ctx context.Context, db *sql.DB, day time.Time, p sql.Params) (n ui
 		CommunityID string `ch:"community_id"`
 		StoreID     string `ch:"store_id"`
 	}
-	if err := db.Select(ctx, &homes, "models/community_stores", sql.Params{"day": date(day)}); err != nil {
+	if err := db.Select(ctx, &homes, "models/community_stores", sql.Params{"day": sql.Day(day)}); err != nil {
 		return 0, err
 	}
 	store := make(map[string]string, len(homes))

@@ -17,7 +17,7 @@ type recommendation struct {
 }
 
 func runRecommend(ctx context.Context, db *sql.DB, day time.Time) (n uint64, err error) {
-	p := sql.Params{"day": date(day), "window": recommendWindow}
+	p := sql.Params{"day": sql.Day(day), "window": recommendWindow}
 	units, err := units(ctx, db)
 	if err != nil {
 		return 0, err

@@ -102,9 +102,6 @@ func (s *Source) Next() (key, value []byte, err error) {
 	return m.key, m.value, nil
 }
 
-// Type is the type of the source's events.
-func (s *Source) Type() event.Type { return s.typ }
-
 // Refused counts the messages so far that are no events and will be refused by the sink.
 func (s *Source) Refused() int64 { return s.refused }
 

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -157,27 +156,6 @@ func TestSendInBatches(t *testing.T) {
 	wrong := &kafka{}
 	if _, err := Send(context.Background(), s, wrong); err == nil || len(wrong.msgs) > 0 || !strings.Contains(err.Error(), "check --as") {
 		t.Error(err)
-	}
-}
-
-func TestEvents(t *testing.T) {
-	want := []*event.Share{}
-	for i := range 6000 {
-		want = append(want, &event.Share{Head: event.Head{ID: fmt.Sprint("e", i), Time: time.UnixMilli(1e12).UTC(), UserID: "u", StoreID: "s", CommunityID: "c", ShareID: "x"}, Channel: "poster"})
-	}
-	s := Events("shares", event.TypeShare, 6000, Options{}, slices.Values(want))
-	k := &kafka{}
-	r, err := Send(context.Background(), s, k)
-	if err != nil || r.Sent != 6000 || r.Err() != nil || r.At.Done != 6000 {
-		t.Fatal(r, err)
-	}
-	for i, m := range k.msgs {
-		if got, _, err := event.Decode(m.Value, event.TypeShare, time.Time{}); err != nil || !reflect.DeepEqual(got, want[i]) {
-			t.Fatal(got, err)
-		}
-	}
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
 	}
 }
 

@@ -1,7 +1,7 @@
 -- What the order sheet of a day needs per store and product: the forecast of the day that the delivery serves (lead time days
 -- later), bookings for it, pack, price, and what will be left for it: the last count (taken at closing) and what came since, less
 -- what is promised up to and on the day itself, less what the day is still expected to sell over the counter, less what the days
--- before the delivery will take. Under way is what the sheets of the days before advised and has not come yet.
+-- before the delivery will take. Goods that do not spoil get ten years. Under way is what the sheets of the days before advised and has not come yet.
 WITH
     (SELECT max(as_of) FROM forecast WHERE as_of BETWEEN {day:Date} - 2 AND {day:Date}) AS origin,
     -- the forecast reaches a week ahead, from yesterday while a day is open: a longer lead time is taken as six days
@@ -73,15 +73,15 @@ SELECT * EXCEPT (tonight, taken_before)
 FROM
 (
     SELECT
-        toString(f.store_id) AS store_id, toString(f.product_id) AS product_id, f.day AS day,
+        toString(f.store_id) AS store_id, toString(f.product_id) AS product_id, f.day AS start,
         f.mean AS mean, f.q05 AS q05, f.q10 AS q10, f.q25 AS q25, f.q50 AS q50, f.q75 AS q75, f.q90 AS q90, f.q95 AS q95,
-        u.per_day AS usual_per_day,
+        u.per_day AS usual,
         o.booked AS booked,
         toFloat64(c.counted) + m.units - o.promised - if(c.counted_day = {day:Date}, 0., ceil(greatest(0., t.mean - o.sold_today))) AS tonight,
         ceil(greatest(n.mean, o.booked_before)) AS taken_before,
         greatest(0., tonight - taken_before) AS on_hand,
         greatest(0., greatest(0., tonight) + w.units - taken_before) - on_hand AS on_order,
-        toFloat64(g.pack_size) AS pack_size, toInt64(g.shelf_life_days) AS shelf_life_days, g.price AS price_fen, g.cost AS cost_fen
+        toFloat64(g.pack_size) AS pack_size, if(g.shelf_life_days = 0, 3650, toInt64(g.shelf_life_days)) AS shelf_life_days, g.price AS price_fen, g.cost AS cost_fen
     FROM forecast AS f
     INNER JOIN goods AS g ON g.product_id = f.product_id
     LEFT JOIN usual AS u ON u.store_id = f.store_id AND u.product_id = f.product_id
