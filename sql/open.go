@@ -30,6 +30,7 @@ type Options struct {
 // DB is ClickHouse, embedded or a server. It may be used by many goroutines.
 type DB struct {
 	conn     driver.Conn
+	raw      *rawDoor
 	database string
 	engine   *chdb.Engine // nil for a server
 	owned    bool         // engine is closed with the DB
@@ -92,14 +93,14 @@ func OpenOn(ctx context.Context, engine *chdb.Engine, o Options) (*DB, error) {
 		t.database = o.Database
 	}
 	transport := engine.Transport()
-	db := &DB{engine: engine, database: t.database, log: o.Log}
+	db := &DB{engine: engine, database: t.database, log: o.Log, raw: newRawDoor(t, transport)}
 	var err error
 	db.conn, err = dial(ctx, t, o, func(*http.Transport) (http.RoundTripper, error) { return transport, nil })
 	return db, err
 }
 
 func openServer(ctx context.Context, t target, o Options) (*DB, error) {
-	db := &DB{database: t.database, log: o.Log}
+	db := &DB{database: t.database, log: o.Log, raw: newRawDoor(t, nil)}
 	var err error
 	if db.conn, err = dial(ctx, t, o, nil); err != nil {
 		return nil, err
@@ -189,6 +190,7 @@ func (db *DB) Close() error {
 	}
 	if db.conn != nil {
 		errs = append(errs, db.conn.Close())
+		db.raw.client.CloseIdleConnections()
 	}
 	if db.owned {
 		errs = append(errs, db.engine.Close())
