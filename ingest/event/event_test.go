@@ -117,35 +117,3 @@ func TestParseDecimalIsExact(t *testing.T) {
 		}
 	}
 }
-
-// FuzzDecode: no message panics, and whatever is taken survives a round trip through its own wire form.
-func FuzzDecode(f *testing.F) {
-	for _, s := range []string{click, order, share, "{}", `{"lines":[[]]}`} {
-		f.Add([]byte(s))
-	}
-	f.Fuzz(func(t *testing.T, msg []byte) {
-		ev, _, err := Decode(msg, "", time.Time{})
-		if err != nil {
-			var ref *Refusal
-			if !errors.As(err, &ref) || ref.Code == "" {
-				t.Fatalf("error without a code: %v", err)
-			}
-			return
-		}
-		again, unknown, err := Decode(ev.AppendJSON(nil), ev.Type(), time.Time{})
-		if err != nil || unknown != 0 || !reflect.DeepEqual(ev, again) {
-			t.Fatalf("%s\n got %+v\nthen %+v (%v)", msg, ev, again, err)
-		}
-	})
-}
-
-func BenchmarkDecode(b *testing.B) {
-	msg := []byte(order)
-	b.SetBytes(int64(len(msg)))
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, _, err := Decode(msg, TypeOrder, time.Time{}); err != nil {
-			b.Fatal(err)
-		}
-	}
-}

@@ -1,96 +1,120 @@
 package event
 
-import (
-	"strconv"
+import "strconv"
 
-	"github.com/go-json-experiment/json/jsontext"
+// lines reads the lines of an order, or null, and returns the place behind them.
+func (r *Record) lines(i int) int {
+	s := &r.in
+	switch s.at(i) {
+	case 'n':
+		return s.literal(i, "null")
+	case '[':
+	default:
+		return s.unlike(i, "lines", "must be an array")
+	}
+	if i = space(s.msg, i+1); s.at(i) == ']' {
+		return i + 1
+	}
+	for {
+		if s.at(i) != '{' {
+			return s.unlike(i, lineField(len(r.Lines), ""), "must be an object")
+		}
+		if len(r.Lines) == MaxLines {
+			return s.refuse(RefuseLines, "lines", "more than %d", MaxLines)
+		}
+		if i = r.line(i); i < 0 {
+			return i
+		}
+		if i = s.after(i, ']'); i < 0 {
+			return i
+		}
+		if s.msg[i] == ']' {
+			return i + 1
+		}
+		i = space(s.msg, i+1)
+	}
+}
+
+// What a line has said already.
+const (
+	lineProduct = 1 << iota
+	lineQuantity
+	linePrice
+	lineDiscount
 )
 
-func (f *fields) readLines(d *jsontext.Decoder, unknown *int) *Refusal {
-	if d.PeekKind() == 'n' {
-		_, err := d.ReadToken()
-		return badJSON(err)
+// line reads one line and returns the place behind it.
+func (r *Record) line(i int) int {
+	s, n := &r.in, len(r.Lines)
+	r.Lines = append(r.Lines, RecordLine{})
+	l := &r.Lines[n]
+	object, seen := s.object(), 0
+	if i = space(s.msg, i+1); s.at(i) == '}' {
+		return s.refuse(RefuseMissing, lineField(n, "product_id"), "is required")
 	}
-	if d.PeekKind() != '[' {
-		return refuse(RefuseField, "lines", "must be an array")
-	}
-	if _, err := d.ReadToken(); err != nil {
-		return badJSON(err)
-	}
-	for d.PeekKind() == '{' {
-		if len(f.lines) == MaxLines {
-			return refuse(RefuseLines, "lines", "more than %d", MaxLines)
+	for {
+		var name []byte
+		if name, i = s.name(i); i < 0 {
+			return i
 		}
-		line, ref := readLine(d, len(f.lines), unknown)
-		if ref != nil {
-			return ref
-		}
-		f.lines = append(f.lines, line)
-	}
-	if k := d.PeekKind(); k != ']' && k > 0 {
-		return refuse(RefuseField, lineField(len(f.lines), ""), "must be an object")
-	}
-	_, err := d.ReadToken()
-	return badJSON(err)
-}
-
-func readLine(d *jsontext.Decoder, i int, unknown *int) (l Line, ref *Refusal) {
-	if _, err := d.ReadToken(); err != nil {
-		return l, badJSON(err)
-	}
-	var hasQuantity, hasPrice bool
-	for d.PeekKind() == '"' {
-		tok, err := d.ReadToken()
-		if err != nil {
-			return l, badJSON(err)
-		}
-		switch name := tok.String(); name {
+		bit := 0
+		switch string(name) {
 		case "product_id":
-			ref = readString(d, lineField(i, name), &l.ProductID)
+			bit = lineProduct
 		case "quantity":
-			hasQuantity = true
-			l.Quantity, ref = readNumber(d, lineField(i, name), 3)
+			bit = lineQuantity
 		case "unit_price":
-			hasPrice = true
-			l.UnitPrice, ref = readNumber(d, lineField(i, name), 0)
+			bit = linePrice
 		case "discount":
-			l.Discount, ref = readNumber(d, lineField(i, name), 0)
+			bit = lineDiscount
 		default:
-			*unknown++
-			ref = badJSON(d.SkipValue())
+			if !s.add(object, name) {
+				return s.twice(i)
+			}
+			r.Unknown++
 		}
-		if ref != nil {
-			return l, ref
+		if seen&bit != 0 {
+			return s.twice(i)
 		}
-	}
-	if _, err := d.ReadToken(); err != nil {
-		return l, badJSON(err)
+		seen |= bit
+		if i = s.colon(i); i < 0 {
+			return i
+		}
+		switch bit {
+		case lineProduct:
+			if c := s.at(i); c != '"' && c != 'n' {
+				return s.unlike(i, lineField(n, "product_id"), "must be a string")
+			}
+			l.ProductID, i = s.value(i, "product_id")
+		case lineQuantity:
+			l.Quantity, i = s.number(i, n, "quantity", 3)
+		case linePrice:
+			l.UnitPrice, i = s.number(i, n, "unit_price", 0)
+		case lineDiscount:
+			l.Discount, i = s.number(i, n, "discount", 0)
+		default:
+			i = s.skip(i, 3)
+		}
+		if i < 0 {
+			return i
+		}
+		if i = s.after(i, '}'); i < 0 {
+			return i
+		}
+		if s.msg[i] == '}' {
+			break
+		}
+		i = space(s.msg, i+1)
 	}
 	switch {
-	case l.ProductID == "":
-		return l, refuse(RefuseMissing, lineField(i, "product_id"), "is required")
-	case !hasQuantity:
-		return l, refuse(RefuseMissing, lineField(i, "quantity"), "is required")
-	case !hasPrice:
-		return l, refuse(RefuseMissing, lineField(i, "unit_price"), "is required")
+	case len(l.ProductID) == 0:
+		return s.refuse(RefuseMissing, lineField(n, "product_id"), "is required")
+	case seen&lineQuantity == 0:
+		return s.refuse(RefuseMissing, lineField(n, "quantity"), "is required")
+	case seen&linePrice == 0:
+		return s.refuse(RefuseMissing, lineField(n, "unit_price"), "is required")
 	}
-	return l, nil
-}
-
-// readNumber takes a JSON number with at most the given decimal places, as an integer of the smallest unit.
-func readNumber(d *jsontext.Decoder, name string, places int) (int64, *Refusal) {
-	if d.PeekKind() != '0' {
-		return 0, refuse(RefuseField, name, "must be a number")
-	}
-	v, err := d.ReadValue()
-	if err != nil {
-		return 0, badJSON(err)
-	}
-	n, ok := parseDecimal(string(v), places)
-	if !ok {
-		return 0, refuse(RefuseValue, name, "%s is not a number from 0 to %d with at most %d decimal places", clip(string(v)), maxNumber, places)
-	}
-	return n, nil
+	return i + 1
 }
 
 func lineField(i int, name string) string {

@@ -1,197 +1,165 @@
 package event
 
 import (
+	"bytes"
 	"slices"
 	"strings"
-	"time"
 	"unicode"
 )
 
-const maxNumber = 1_000_000_000 // fen of a price, or units of a line
+// earliest is 2000-01-01, before any mini-program: an older event_time is a clock that was never set.
+const earliest = 946684800 * second
 
-// earliest is before any mini-program: an older event_time is a clock that was never set.
-var earliest = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+// lastPickup is 2099-12-31.
+const lastPickup = 47481
 
-func (f *fields) event(want Type, notAfter time.Time) (Event, *Refusal) {
-	typ := Type(f.typ)
-	if !slices.Contains(Types, typ) {
-		if f.typ == "" {
-			return nil, refuse(RefuseMissing, "type", "is required")
-		}
-		return nil, refuse(RefuseType, "type", "%q is none of click, order, share", clip(f.typ))
-	}
-	if want != "" && typ != want {
-		return nil, refuse(RefuseType, "type", "a %s event on the topic of %s events", typ, want)
-	}
-	if ref := f.checkHead(notAfter); ref != nil {
-		return nil, ref
-	}
-	switch typ {
-	case TypeClick:
-		return f.click()
-	case TypeOrder:
-		return f.orderEvent()
+func (r *Record) check(want Type, notAfter int64) *Refusal {
+	switch string(r.typ) {
+	case string(TypeClick):
+		r.Type = TypeClick
+	case string(TypeOrder):
+		r.Type = TypeOrder
+	case string(TypeShare):
+		r.Type = TypeShare
+	case "":
+		return refuse(RefuseMissing, "type", "is required")
 	default:
-		return f.share()
+		return refuse(RefuseType, "type", "%q is none of click, order, share", clip(string(r.typ)))
+	}
+	if want != "" && r.Type != want {
+		return refuse(RefuseType, "type", "a %s event on the topic of %s events", r.Type, want)
+	}
+	if ref := r.checkHead(notAfter); ref != nil {
+		return ref
+	}
+	switch r.Type {
+	case TypeClick:
+		if ref := oneOf("action", r.Action, Actions); ref != nil {
+			return ref
+		}
+		if len(r.ProductID) == 0 && string(r.Action) != "search" {
+			return refuse(RefuseMissing, "product_id", "is required for %s", r.Action)
+		}
+		return nil
+	case TypeOrder:
+		return r.checkOrder()
+	default:
+		if len(r.ShareID) == 0 {
+			return refuse(RefuseMissing, "share_id", "is required")
+		}
+		return oneOf("channel", r.Channel, Channels)
 	}
 }
 
-func (f *fields) checkHead(notAfter time.Time) *Refusal {
-	if ref := required("event_id", f.head.ID, "user_id", f.head.UserID, "store_id", f.head.StoreID,
-		"community_id", f.head.CommunityID, "event_time", f.time); ref != nil {
-		return ref
+func (r *Record) checkHead(notAfter int64) *Refusal {
+	required := [...]text{{"event_id", r.ID}, {"user_id", r.UserID}, {"store_id", r.StoreID}, {"community_id", r.CommunityID}, {"event_time", r.at}}
+	for i := range required {
+		if len(required[i].value) == 0 {
+			return refuse(RefuseMissing, required[i].name, "is required")
+		}
 	}
-	if ref := ids("campaign_id", f.head.CampaignID, "share_id", f.head.ShareID, "product_id", f.product,
-		"session_id", f.session, "order_id", f.order, "parent_share_id", f.parent); ref != nil {
-		return ref
+	if r.in.odd {
+		ref := possible(required[:]...)
+		if ref == nil {
+			ref = possible(text{"campaign_id", r.CampaignID}, text{"share_id", r.ShareID}, text{"product_id", r.ProductID},
+				text{"session_id", r.SessionID}, text{"order_id", r.OrderID}, text{"parent_share_id", r.ParentShareID})
+		}
+		if ref != nil {
+			return ref
+		}
 	}
-	t, err := time.Parse(time.RFC3339Nano, f.time)
-	if err != nil {
-		return refuse(RefuseTime, "event_time", "%q is no RFC 3339 instant with offset, such as 2026-11-22T10:30:00.123+08:00", clip(f.time))
+	t, ok := parseInstant(r.at)
+	if !ok {
+		return refuse(RefuseTime, "event_time", "%q is no RFC 3339 instant with offset, such as 2026-11-22T10:30:00.123+08:00", clip(string(r.at)))
 	}
-	if t.Before(earliest) || (!notAfter.IsZero() && t.After(notAfter)) {
-		return refuse(RefuseTime, "event_time", "%s lies outside the plausible range", clip(f.time))
+	if t < earliest || notAfter != 0 && t > notAfter {
+		return refuse(RefuseTime, "event_time", "%s lies outside the plausible range", clip(string(r.at)))
 	}
-	f.head.Time = Millis(t)
+	r.Time = t
 	return nil
 }
 
-func (f *fields) click() (Event, *Refusal) {
-	if ref := oneOf("action", f.action, Actions); ref != nil {
-		return nil, ref
+func (r *Record) checkOrder() *Refusal {
+	if len(r.OrderID) == 0 {
+		return refuse(RefuseMissing, "order_id", "is required")
 	}
-	if f.product == "" && f.action != "search" {
-		return nil, refuse(RefuseMissing, "product_id", "is required for %s", f.action)
+	if ref := oneOf("status", r.Status, Statuses); ref != nil {
+		return ref
 	}
-	return &Click{Head: f.head, SessionID: f.session, Action: f.action, ProductID: f.product}, nil
-}
-
-func (f *fields) orderEvent() (Event, *Refusal) {
-	if ref := required("order_id", f.order); ref != nil {
-		return nil, ref
-	}
-	if ref := oneOf("status", f.status, Statuses); ref != nil {
-		return nil, ref
-	}
-	if f.pickup != "" {
-		if _, err := time.Parse(time.DateOnly, f.pickup); err != nil {
-			return nil, refuse(RefuseField, "pickup_date", "%q is no date such as 2026-11-23", clip(f.pickup))
+	if len(r.pickup) > 0 {
+		days, ok := parseDate(r.pickup)
+		if !ok {
+			return refuse(RefuseField, "pickup_date", "%q is no date such as 2026-11-23", clip(string(r.pickup)))
 		}
+		if days < 0 || days > lastPickup {
+			return refuse(RefuseValue, "pickup_date", "%s is not in the years 1970 to 2099", r.pickup)
+		}
+		r.PickupDay = int32(days)
 	}
-	if len(f.lines) == 0 && (f.status == "placed" || f.status == "paid") {
-		return nil, refuse(RefuseMissing, "lines", "at least one is required for %s", f.status)
+	if len(r.Lines) == 0 && (string(r.Status) == "placed" || string(r.Status) == "paid") {
+		return refuse(RefuseMissing, "lines", "at least one is required for %s", r.Status)
 	}
-	for i, l := range f.lines {
-		if ref := ids(lineField(i, "product_id"), l.ProductID); ref != nil {
-			return nil, ref
+	for i := range r.Lines {
+		l := &r.Lines[i]
+		if r.in.odd {
+			if ref := possible(text{"product_id", l.ProductID}); ref != nil {
+				ref.Field = lineField(i, ref.Field)
+				return ref
+			}
 		}
 		if l.Quantity > 0 && l.UnitPrice > maxAmount/l.Quantity {
-			return nil, refuse(RefuseValue, lineField(i, ""), "quantity times unit_price is beyond any order")
+			return refuse(RefuseValue, lineField(i, ""), "quantity times unit_price is beyond any order")
 		}
-		if l.Amount() < 0 {
-			return nil, refuse(RefuseValue, lineField(i, "discount"), "%d fen is more than the line costs", l.Discount)
+		if (Line{Quantity: l.Quantity, UnitPrice: l.UnitPrice, Discount: l.Discount}).Amount() < 0 {
+			return refuse(RefuseValue, lineField(i, "discount"), "%d fen is more than the line costs", l.Discount)
 		}
 	}
-	return &Order{Head: f.head, OrderID: f.order, Status: f.status, PickupDate: f.pickup, Lines: f.lines}, nil
+	return nil
 }
 
 // maxAmount keeps sums of lines far inside an int64, in thousandths of a fen.
 const maxAmount = 1_000_000_000_000_000
 
-func (f *fields) share() (Event, *Refusal) {
-	if ref := required("share_id", f.head.ShareID); ref != nil {
-		return nil, ref
-	}
-	if ref := oneOf("channel", f.channel, Channels); ref != nil {
-		return nil, ref
-	}
-	return &Share{Head: f.head, ParentShareID: f.parent, ProductID: f.product, Channel: f.channel}, nil
+// text is a field with its name.
+type text struct {
+	name  string
+	value []byte
 }
 
-// required checks name, value pairs: present, and a possible id.
-func required(pairs ...string) *Refusal {
-	for i := 0; i < len(pairs); i += 2 {
-		if pairs[i+1] == "" {
-			return refuse(RefuseMissing, pairs[i], "is required")
+// possible refuses ids that are too long or have control characters.
+func possible(ids ...text) *Refusal {
+	for _, id := range ids {
+		if len(id.value) > maxID {
+			return refuse(RefuseField, id.name, "%d bytes, at most %d are taken", len(id.value), maxID)
 		}
-	}
-	return ids(pairs...)
-}
-
-// ids checks name, value pairs: short enough and without control characters.
-func ids(pairs ...string) *Refusal {
-	for i := 0; i < len(pairs); i += 2 {
-		if v := pairs[i+1]; len(v) > maxID {
-			return refuse(RefuseField, pairs[i], "%d bytes, at most %d are taken", len(v), maxID)
-		} else if strings.ContainsFunc(v, unicode.IsControl) {
-			return refuse(RefuseField, pairs[i], "has a control character")
+		if bytes.ContainsFunc(id.value, unicode.IsControl) {
+			return refuse(RefuseField, id.name, "has a control character")
 		}
 	}
 	return nil
 }
 
-func oneOf(name, value string, allowed []string) *Refusal {
-	if value == "" {
+func oneOf(name string, value []byte, allowed []string) *Refusal {
+	if len(value) == 0 {
 		return refuse(RefuseMissing, name, "is required")
 	}
-	if !slices.Contains(allowed, value) {
-		return refuse(RefuseValue, name, "%q is none of %s", clip(value), strings.Join(allowed, ", "))
+	if listed(value, allowed) == "" {
+		return refuse(RefuseValue, name, "%q is none of %s", clip(string(value)), strings.Join(allowed, ", "))
 	}
 	return nil
 }
 
-// parseDecimal reads a JSON number exactly: 1.5 with 3 places is 1500. Exponents are taken if the result is exact.
-func parseDecimal(s string, places int) (n int64, ok bool) {
-	mantissa, exp, hasExp := strings.Cut(strings.ToLower(s), "e")
-	shift := places
-	if hasExp {
-		e, ok := smallInt(exp)
-		if !ok {
-			return 0, false
-		}
-		shift += e
+// listed is the list's own string for a value, empty if it has none.
+func listed(value []byte, list []string) string {
+	if i := slices.IndexFunc(list, func(s string) bool { return s == string(value) }); i >= 0 {
+		return list[i]
 	}
-	whole, frac, _ := strings.Cut(mantissa, ".")
-	shift -= len(frac)
-	digits := strings.TrimLeft(whole+frac, "0")
-	if digits == "" || digits == "-" {
-		return 0, true
-	}
-	for shift < 0 && strings.HasSuffix(digits, "0") {
-		digits = digits[:len(digits)-1]
-		shift++
-	}
-	if shift < 0 || len(digits)+shift > 13 {
-		return 0, false
-	}
-	for _, c := range digits {
-		if c < '0' || c > '9' {
-			return 0, false
-		}
-		n = n*10 + int64(c-'0')
-	}
-	limit := int64(maxNumber)
-	for range places {
-		limit *= 10
-	}
-	for range shift {
-		n *= 10
-	}
-	return n, n <= limit
+	return ""
 }
 
-func smallInt(s string) (int, bool) {
-	neg := strings.HasPrefix(s, "-")
-	s = strings.TrimLeft(strings.TrimLeft(s, "+-"), "0")
-	if len(s) > 3 {
-		return 0, false
+func clip(s string) string {
+	if len(s) > 2*maxName {
+		return s[:2*maxName] + "…"
 	}
-	n := 0
-	for _, c := range s {
-		n = n*10 + int(c-'0')
-	}
-	if neg {
-		n = -n
-	}
-	return n, true
+	return s
 }
