@@ -16,8 +16,9 @@ import (
 // remake deletes the order topic and makes it again.
 func remake(t *testing.T, c topic.Cluster) {
 	t.Helper()
-	defer kafka.DefaultTransport.(*kafka.Transport).CloseIdleConnections()
-	resp, err := c.Client().DeleteTopics(t.Context(), &kafka.DeleteTopicsRequest{Topics: []string{event.TopicOrder}})
+	client, done := c.Client()
+	defer done()
+	resp, err := client.DeleteTopics(t.Context(), &kafka.DeleteTopicsRequest{Topics: []string{event.TopicOrder}})
 	if err != nil || resp.Errors[event.TopicOrder] != nil {
 		t.Fatal(err, resp)
 	}
@@ -128,11 +129,17 @@ func TestPartitionsAddedWhileRunning(t *testing.T) {
 	send(t, p, event.TopicOrder, orderMsgs(0, 100)...)
 	_, stop := run(t, db, c)
 	wait(t, db, event.TopicOrder, 100)
-	defer kafka.DefaultTransport.(*kafka.Transport).CloseIdleConnections()
-	resp, err := c.Client().CreatePartitions(t.Context(), &kafka.CreatePartitionsRequest{
+	client, done := c.Client()
+	defer done()
+	resp, err := client.CreatePartitions(t.Context(), &kafka.CreatePartitionsRequest{
 		Topics: []kafka.TopicPartitionsConfig{{Name: event.TopicOrder, Count: 7}}})
 	if err != nil || resp.Errors[event.TopicOrder] != nil {
 		t.Fatal(err, resp)
+	}
+	for ends := 0; ends < 7; time.Sleep(20 * time.Millisecond) { // a new partition has no leader at first
+		if now, err := c.Ends(t.Context(), event.TopicOrder); err == nil {
+			ends = len(now)
+		}
 	}
 	conn, err := kafka.DialLeader(t.Context(), "tcp", c.Brokers[0], event.TopicOrder, 6)
 	if err != nil {

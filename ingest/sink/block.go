@@ -1,104 +1,140 @@
 package sink
 
 import (
-	"context"
-	"errors"
+	"math/rand/v2"
+	"slices"
+	"strconv"
 	"time"
 
 	"github.com/cespare/xxhash/v2"
-	"github.com/segmentio/kafka-go"
 
 	"github.com/linli-project/linli/ingest/event"
 )
 
-// item is one message of a block with what became of it.
-type item struct {
-	msg       kafka.Message
-	ev        event.Event
-	hash      uint64
-	refusal   *event.Refusal
-	duplicate bool
-	stored    bool // found in ClickHouse under this very coordinate: an earlier try of the same block
+// block is what is stored at once: the events of some messages of one topic, and the account of all of them.
+type block struct {
+	rows     *rows
+	tallies  map[int]*tally // by partition
+	suspects []held         // their event_id may have come before: looked up when the block is stored
+	refused  []refused
+	bases    map[int]int64
+	messages int
+	since    time.Time // when the oldest message came
+	known    int64     // number up to which ClickHouse's blocks were known when the first message was decoded
+	instant  time.Time // of ingest; zero until the block is frozen
+	token    string    // by which ClickHouse knows a second try
+	sent     bool      // refused are on linli.dead
+	side     []byte    // bytes of suspects and refused
+	record   event.Record
 }
 
-// store makes a block durable. It may be called again with the same messages after an error: nothing doubles.
-func (s *Sink) store(ctx context.Context, name string, msgs []kafka.Message) error {
-	if len(msgs) == 0 {
-		return nil
-	}
-	led := newLedger(name)
-	if name == event.TopicDead {
-		if err := s.with(ctx, func(now time.Time) error {
-			led.now = now
-			return s.insertDead(ctx, msgs, now)
-		}); err != nil {
-			return err
-		}
-		for _, m := range msgs {
-			led.count(m).Stored++
-		}
-		return s.insertLedger(ctx, led)
-	}
-	typ, _ := event.TypeOfTopic(name)
-	items, unknown := decode(typ, msgs, time.Now())
-	if err := s.recognise(ctx, typ, items); err != nil {
-		return err
-	}
-	zone, err := s.zones.current(ctx)
-	if err != nil {
-		return err
-	}
-	if err := s.sendDead(ctx, items); err != nil {
-		return err
-	}
-	if err := s.with(ctx, func(now time.Time) error {
-		led.now = now
-		return s.insertEvents(ctx, typ, items, zone, now)
-	}); err != nil {
-		return err
-	}
-	for i := range items {
-		it := &items[i]
-		row := led.count(it.msg)
-		row.UnknownFields += unknown[i]
-		switch {
-		case it.refusal != nil:
-			row.Rejected++
-		case it.duplicate:
-			row.Duplicate++
-		default:
-			row.Stored++
-			led.day(row, businessDay(it.ev.Common().Time, zone(it.ev.Common().StoreID)))
-		}
-	}
-	if err := s.insertLedger(ctx, led); err != nil {
-		return err
-	}
-	s.metrics.count(led, items)
-	return nil
+// held is a message kept for later.
+type held struct {
+	partition int
+	offset    int64
+	value     []byte
+	hash      uint64
 }
+
+type refused struct {
+	held
+	why *event.Refusal
+	key []byte
+}
+
+// tally is the account of one partition's messages: consumed = stored + duplicate + rejected.
+type tally struct {
+	first, last                                    int64
+	consumed, stored, duplicate, rejected, unknown uint64
+	days                                           []uint16
+}
+
+func newBlock(typ event.Type) *block {
+	return &block{rows: newRows(typ)}
+}
+
+func (b *block) reset(c *clocks) {
+	b.rows.reset(c)
+	clear(b.suspects)
+	clear(b.refused)
+	b.tallies, b.bases = map[int]*tally{}, map[int]int64{}
+	b.suspects, b.refused, b.messages, b.side = b.suspects[:0], b.refused[:0], 0, nil
+	b.since, b.instant, b.token, b.sent = time.Time{}, time.Time{}, "", false
+}
+
+func (b *block) bytes() int { return b.rows.block.Bytes() + len(b.side) }
 
 // futureSlack is how far a phone's clock may run ahead.
 const futureSlack = 24 * time.Hour
 
-func decode(typ event.Type, msgs []kafka.Message, now time.Time) (items []item, unknown []uint64) {
-	items, unknown = make([]item, len(msgs)), make([]uint64, len(msgs))
-	for i, m := range msgs {
-		ev, n, err := event.Decode(m.Value, typ, now.Add(futureSlack))
-		items[i] = item{msg: m, ev: ev}
-		unknown[i] = uint64(n)
-		var ref *event.Refusal
-		if errors.As(err, &ref) {
-			items[i].refusal = ref
+// take decodes a chunk's messages into the block.
+func (b *block) take(typ event.Type, c *chunk, s *seen, now time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if b.messages == 0 {
+		b.since, b.known = now, s.block
+	}
+	t := b.tally(c.partition, c.from)
+	b.bases[c.partition] = c.base
+	notAfter := now.Add(futureSlack).UnixMilli()
+	for i, offset := range c.offsets {
+		value := c.value(i)
+		ref := b.record.Decode(value, typ, notAfter)
+		t.unknown += uint64(b.record.Unknown)
+		if ref != nil {
+			b.refused = append(b.refused, refused{held: b.keep(c.partition, offset, value, 0), why: ref})
+			t.rejected++
 			continue
 		}
-		items[i].hash = xxhash.Sum64String(ev.Common().ID)
+		hash := xxhash.Sum64(b.record.ID)
+		if s.visit(hash) {
+			b.suspects = append(b.suspects, b.keep(c.partition, offset, value, hash))
+			continue
+		}
+		b.store(t, hash, c.partition, offset)
 	}
-	return items, unknown
+	t.consumed += uint64(c.len())
+	t.last = c.offsets[c.len()-1]
+	b.messages += c.len()
 }
 
-// businessDay is the store's local day of an instant, as the UTC midnight that ClickHouse's Date means.
-func businessDay(t time.Time, zone *time.Location) time.Time {
-	y, m, d := t.In(zone).Date()
-	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+// store adds the record as a new event.
+func (b *block) store(t *tally, hash uint64, partition int, offset int64) {
+	t.stored++
+	t.day(b.rows.append(&b.record, hash, int32(partition), offset))
+}
+
+func (t *tally) day(day uint16) {
+	if n := len(t.days); n > 0 && t.days[n-1] == day {
+		return // events come mostly in order: no need to search
+	}
+	if !slices.Contains(t.days, day) {
+		t.days = append(t.days, day)
+	}
+}
+
+func (b *block) tally(partition int, first int64) *tally {
+	t := b.tallies[partition]
+	if t == nil {
+		t = &tally{first: first}
+		b.tallies[partition] = t
+	}
+	return t
+}
+
+// keep copies a message, whose memory belongs to its chunk.
+func (b *block) keep(partition int, offset int64, value []byte, hash uint64) held {
+	if cap(b.side)-len(b.side) < len(value) { // earlier messages stay where they are
+		b.side = make([]byte, len(b.side), len(b.side)+max(64<<10, len(value)))
+	}
+	from := len(b.side)
+	b.side = append(b.side, value...)
+	return held{partition: partition, offset: offset, value: b.side[from:len(b.side):len(b.side)], hash: hash}
+}
+
+// freeze settles what a second try would repeat.
+func (b *block) freeze(topic string, instant time.Time) {
+	b.instant = instant
+	b.rows.seal(topic, instant.UnixMilli())
+	b.token = "linli-" + strconv.FormatInt(instant.UnixMilli(), 36) + "-" + strconv.FormatUint(rand.Uint64(), 36)
 }

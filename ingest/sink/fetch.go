@@ -7,33 +7,36 @@ import (
 	"time"
 
 	"github.com/segmentio/kafka-go"
+
+	"github.com/linli-project/linli/ingest/event"
+	"github.com/linli-project/linli/ingest/topic"
 )
 
-// chunk is what one fetch of one partition brought.
-type chunk struct {
-	partition int
-	msgs      []kafka.Message
-	bytes     int
-	highWater int64
-	base      int64 // what was added to Kafka's offsets
-}
-
-// fetcher reads one partition from next on.
+// fetcher reads one partition from next on, into two chunks in turn: while one is decoded the other is filled, and no more
+// is read than that.
 type fetcher struct {
 	sink      *Sink
 	topic     string
 	partition int
 	next      int64 // in the count of ClickHouse
 	origin    origin
+	limit     int // bytes of a chunk
+	free      chan *chunk
+	current   *chunk
 }
 
 const (
-	fetchBytes = 8 << 20
-	fetchWait  = 200 * time.Millisecond
+	fetchWait = 200 * time.Millisecond
+	// patience is how long a partition may be unreadable before it is told: an election of a leader takes a few seconds.
+	patience = 10 * time.Second
 )
 
 // run fetches until ctx ends. A lost connection, a moved leader or a topic that is away is dialled again.
-func (f *fetcher) run(ctx context.Context, out chan<- chunk) {
+func (f *fetcher) run(ctx context.Context, out chan<- *chunk) {
+	f.free = make(chan *chunk, 2)
+	for range cap(f.free) {
+		f.free <- &chunk{partition: f.partition, home: f.free}
+	}
 	wait := 200 * time.Millisecond
 	var failing, told time.Time
 	for ctx.Err() == nil {
@@ -46,7 +49,7 @@ func (f *fetcher) run(ctx context.Context, out chan<- chunk) {
 		if f.next != before || failing.IsZero() {
 			failing, wait = now, 200*time.Millisecond
 		}
-		log := f.sink.o.Log.With("topic", f.topic, "partition", f.partition, "offset", f.next-f.origin.base, "err", err)
+		log := f.sink.o.Log.With("topic", f.topic, "partition", f.partition, "offset", f.next-f.origin.base, "err", topic.Advise(err))
 		if now.Sub(failing) > patience && now.Sub(told) > time.Minute { // a damaged log or a lost leader would stall in silence
 			told = now
 			log.Error("kafka partition cannot be read, trying again; nothing is lost if the broker comes back", "for", now.Sub(failing).Round(time.Second))
@@ -61,19 +64,9 @@ func (f *fetcher) run(ctx context.Context, out chan<- chunk) {
 	}
 }
 
-// patience is how long a partition may be unreadable before it is told: an election of a leader takes a few seconds.
-const patience = 10 * time.Second
-
 // session reads over one connection until it breaks.
-func (f *fetcher) session(ctx context.Context, out chan<- chunk) error {
-	dialer := &kafka.Dialer{Timeout: 5 * time.Second, DualStack: true}
-	var conn *kafka.Conn
-	var err error
-	for _, b := range f.sink.o.Cluster.Brokers {
-		if conn, err = dialer.DialLeader(ctx, "tcp", b, f.topic, f.partition); err == nil {
-			break
-		}
-	}
+func (f *fetcher) session(ctx context.Context, out chan<- *chunk) error {
+	conn, err := dialLeader(ctx, f.sink.o.Cluster, f.topic, f.partition)
 	if err != nil {
 		return err
 	}
@@ -83,41 +76,111 @@ func (f *fetcher) session(ctx context.Context, out chan<- chunk) error {
 		return err
 	}
 	for ctx.Err() == nil {
-		c, err := f.fetch(conn)
-		if len(c.msgs) > 0 {
-			select {
-			case out <- c:
-				f.next = c.msgs[len(c.msgs)-1].Offset + 1
-			case <-ctx.Done():
-				return nil
-			}
-		}
-		if err != nil {
+		if err := f.fetch(ctx, conn, out); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (f *fetcher) fetch(conn *kafka.Conn) (chunk, error) {
-	c := chunk{partition: f.partition, base: f.origin.base}
-	if err := conn.SetReadDeadline(time.Now().Add(15 * time.Second)); err != nil {
-		return c, err
+func dialLeader(ctx context.Context, c topic.Cluster, name string, partition int) (conn *kafka.Conn, err error) {
+	for _, b := range c.Brokers {
+		if conn, err = c.Dialer().DialLeader(ctx, "tcp", b, name, partition); err == nil {
+			return conn, nil
+		}
 	}
-	batch := conn.ReadBatchWith(kafka.ReadBatchConfig{MinBytes: 1, MaxBytes: fetchBytes, MaxWait: fetchWait})
-	c.highWater = batch.HighWaterMark() + c.base
-	for {
+	return nil, err
+}
+
+// fetch asks once and passes on what came.
+func (f *fetcher) fetch(ctx context.Context, conn *kafka.Conn, out chan<- *chunk) error {
+	if !f.acquire(ctx) { // before asking: an answer should not wait in the socket until it is too old
+		return nil
+	}
+	if err := conn.SetReadDeadline(time.Now().Add(15 * time.Second)); err != nil {
+		return err
+	}
+	batch := conn.ReadBatchWith(kafka.ReadBatchConfig{MinBytes: 1, MaxBytes: f.limit, MaxWait: fetchWait})
+	started := time.Now()
+	next := f.next
+	var err error
+	for err == nil && f.acquire(ctx) {
+		c := f.current
+		c.base, c.highWater = f.origin.base, batch.HighWaterMark()+f.origin.base
+		if !c.room(f.limit) {
+			c.reading += time.Since(started)
+			f.send(ctx, out)
+			started = time.Now()
+			continue
+		}
+		next, err = f.read(batch, c, next)
+	}
+	grow := errors.Is(err, io.ErrShortBuffer)
+	err = batch.Close()
+	if c := f.current; c != nil && c.len() > 0 {
+		c.reading += time.Since(started)
+		f.send(ctx, out)
+	}
+	switch {
+	case grow: // a message longer than the slack: asked for again with room for the longest that Kafka takes
+		if f.acquire(ctx) {
+			f.current.data = make([]byte, 0, max(2*cap(f.current.data), event.MaxBytes+slack))
+		}
+		_, seekErr := conn.Seek(f.next-f.origin.base, kafka.SeekAbsolute|kafka.SeekDontCheck)
+		return seekErr
+	case errors.Is(err, io.EOF), errors.Is(err, kafka.RequestTimedOut):
+		return nil
+	}
+	return err
+}
+
+// read takes one message into the chunk and gives the offset behind it.
+func (f *fetcher) read(batch *kafka.Batch, c *chunk, next int64) (int64, error) {
+	if c.len() == 0 {
+		c.from = next
+	}
+	if f.topic == event.TopicDead {
 		m, err := batch.ReadMessage()
 		if err != nil {
-			break
+			return next, err
 		}
-		m.Offset += c.base
+		m.Offset += f.origin.base
 		c.msgs = append(c.msgs, m)
-		c.bytes += len(m.Key) + len(m.Value)
+		c.add(min(len(m.Key)+len(m.Value), cap(c.data)-len(c.data)), m.Offset) // counts as room taken
+		return m.Offset + 1, nil
 	}
-	err := batch.Close()
-	if errors.Is(err, io.EOF) || errors.Is(err, kafka.RequestTimedOut) {
-		err = nil
+	n, err := batch.Read(c.data[len(c.data):cap(c.data)])
+	if err != nil {
+		return next, err
 	}
-	return c, err
+	offset := batch.Offset() - 1 + f.origin.base
+	if offset < next { // a record batch may begin before the offset that was asked for
+		return next, nil
+	}
+	c.add(n, offset)
+	return offset + 1, nil
+}
+
+// acquire waits for a chunk to fill; false means that ctx has ended.
+func (f *fetcher) acquire(ctx context.Context) bool {
+	if f.current != nil {
+		return true
+	}
+	select {
+	case f.current = <-f.free:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// send passes the chunk on; what was sent is not read again.
+func (f *fetcher) send(ctx context.Context, out chan<- *chunk) {
+	next := f.current.offsets[f.current.len()-1] + 1
+	select {
+	case out <- f.current:
+		f.next = next
+	case <-ctx.Done():
+	}
+	f.current = nil
 }

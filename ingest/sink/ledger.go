@@ -3,68 +3,48 @@ package sink
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"time"
-
-	"github.com/segmentio/kafka-go"
 
 	"github.com/linli-project/linli/sql"
 )
 
-// ledgerRow is the account of one block of one partition: Consumed = Stored + Duplicate + Rejected.
-type ledgerRow struct {
-	Topic         string      `ch:"topic"`
-	Partition     int32       `ch:"partition"`
-	FirstOffset   int64       `ch:"first_offset"`
-	LastOffset    int64       `ch:"last_offset"`
-	Consumed      uint64      `ch:"consumed"`
-	Stored        uint64      `ch:"stored"`
-	Duplicate     uint64      `ch:"duplicate"`
-	Rejected      uint64      `ch:"rejected"`
-	UnknownFields uint64      `ch:"unknown_fields"`
-	Days          []time.Time `ch:"days"`
-	IngestedAt    time.Time   `ch:"ingested_at"`
-}
+// codeThrown is ClickHouse's code of throwIf.
+const codeThrown = 395
 
-type ledger struct {
-	topic string
-	now   time.Time // of the block's insert
-	rows  map[int]*ledgerRow
-}
-
-func newLedger(topic string) *ledger {
-	return &ledger{topic: topic, rows: map[int]*ledgerRow{}}
-}
-
-// count enters a message as consumed and gives its partition's row.
-func (l *ledger) count(m kafka.Message) *ledgerRow {
-	row := l.rows[m.Partition]
-	if row == nil {
-		row = &ledgerRow{Topic: l.topic, Partition: int32(m.Partition), FirstOffset: m.Offset, IngestedAt: l.now, Days: []time.Time{}}
-		l.rows[m.Partition] = row
+// insertLedger writes one row per partition, all or none, if we still own them.
+func (s *Sink) insertLedger(ctx context.Context, c claim, tallies map[int]*tally, instant time.Time) error {
+	partitions := slices.Sorted(maps.Keys(tallies))
+	n := len(partitions)
+	first, last := make([]int64, n), make([]int64, n)
+	counts := make([][]uint64, 5)
+	for i := range counts {
+		counts[i] = make([]uint64, n)
 	}
-	row.LastOffset = max(row.LastOffset, m.Offset)
-	row.Consumed++
-	return row
-}
-
-func (l *ledger) day(row *ledgerRow, day time.Time) {
-	if n := len(row.Days); n > 0 && row.Days[n-1].Equal(day) {
-		return // events come mostly in order: no need to search
+	days := make([]string, n)
+	for i, p := range partitions {
+		t := tallies[p]
+		first[i], last[i] = t.first, t.last
+		for k, v := range []uint64{t.consumed, t.stored, t.duplicate, t.rejected, t.unknown} {
+			counts[k][i] = v
+		}
+		text := make([]string, len(t.days))
+		for k, d := range t.days {
+			text[k] = time.Unix(int64(d)*daySeconds, 0).UTC().Format(time.DateOnly)
+		}
+		days[i] = strings.Join(text, ",")
 	}
-	if !slices.Contains(row.Days, day) {
-		row.Days = append(row.Days, day)
+	err := s.o.DB.Run(ctx, "ingest/ledger_insert", sql.Params{
+		"topic": c.topic, "epoch": c.epoch, "at": instant, "partitions": partitions, "first": first, "last": last,
+		"consumed": counts[0], "stored": counts[1], "duplicate": counts[2], "rejected": counts[3], "unknown": counts[4], "days": days,
+	})
+	if sql.Code(err) == codeThrown {
+		return errFenced
 	}
-}
-
-func (s *Sink) insertLedger(ctx context.Context, l *ledger) error {
-	rows := make([]ledgerRow, 0, len(l.rows))
-	for _, r := range l.rows {
-		rows = append(rows, *r)
-	}
-	slices.SortFunc(rows, func(a, b ledgerRow) int { return int(a.Partition - b.Partition) })
-	if err := s.o.DB.Insert(ctx, "ingest_ledger", rows, ""); err != nil {
-		return fmt.Errorf("write the ledger of %s: %w", l.topic, err)
+	if err != nil {
+		return fmt.Errorf("write the ledger of %s: %w", c.topic, err)
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package sink
 
 import (
 	"strconv"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 )
@@ -12,6 +13,7 @@ type metrics struct {
 	unknown  *prometheus.CounterVec
 	failures *prometheus.CounterVec
 	seconds  *prometheus.HistogramVec
+	stages   *prometheus.CounterVec
 	behind   *prometheus.GaugeVec
 }
 
@@ -27,31 +29,33 @@ func newMetrics(reg prometheus.Registerer) *metrics {
 			Help: "Tries to store a block that failed and were repeated."}, []string{"topic"}),
 		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{Name: "linli_ingest_block_seconds",
 			Help: "Time to store one block.", Buckets: prometheus.ExponentialBuckets(0.005, 2, 12)}, []string{"topic"}),
+		stages: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "linli_ingest_stage_seconds_total",
+			Help: "Time spent per stage, of all topics together; stages overlap: fetch, decode, dedup, insert, ledger."}, []string{"stage"}),
 		behind: prometheus.NewGaugeVec(prometheus.GaugeOpts{Name: "linli_ingest_lag_events",
 			Help: "Messages in Kafka not yet read."}, []string{"topic", "partition"}),
 	}
 	if reg != nil {
-		reg.MustRegister(m.events, m.refused, m.unknown, m.failures, m.seconds, m.behind)
+		reg.MustRegister(m.events, m.refused, m.unknown, m.failures, m.seconds, m.stages, m.behind)
 	}
 	return m
 }
 
-func (m *metrics) lag(topic string, c chunk) {
-	if n := len(c.msgs); n > 0 {
-		m.behind.WithLabelValues(topic, strconv.Itoa(c.partition)).Set(float64(max(0, c.highWater-c.msgs[n-1].Offset-1)))
-	}
+func (m *metrics) lag(topic string, c *chunk) {
+	m.behind.WithLabelValues(topic, strconv.Itoa(c.partition)).Set(float64(max(0, c.highWater-c.offsets[c.len()-1]-1)))
 }
 
-func (m *metrics) count(l *ledger, items []item) {
-	for _, r := range l.rows {
-		m.events.WithLabelValues(l.topic, "stored").Add(float64(r.Stored))
-		m.events.WithLabelValues(l.topic, "duplicate").Add(float64(r.Duplicate))
-		m.events.WithLabelValues(l.topic, "rejected").Add(float64(r.Rejected))
-		m.unknown.WithLabelValues(l.topic).Add(float64(r.UnknownFields))
+func (m *metrics) stage(name string, took time.Duration) {
+	m.stages.WithLabelValues(name).Add(took.Seconds())
+}
+
+func (m *metrics) count(topic string, tallies map[int]*tally, refused []refused) {
+	for _, t := range tallies {
+		m.events.WithLabelValues(topic, "stored").Add(float64(t.stored))
+		m.events.WithLabelValues(topic, "duplicate").Add(float64(t.duplicate))
+		m.events.WithLabelValues(topic, "rejected").Add(float64(t.rejected))
+		m.unknown.WithLabelValues(topic).Add(float64(t.unknown))
 	}
-	for i := range items {
-		if ref := items[i].refusal; ref != nil {
-			m.refused.WithLabelValues(l.topic, ref.Code).Inc()
-		}
+	for _, r := range refused {
+		m.refused.WithLabelValues(topic, r.why.Code).Inc()
 	}
 }

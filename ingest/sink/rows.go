@@ -1,130 +1,160 @@
 package sink
 
 import (
-	"context"
-	"fmt"
-	"time"
-
-	"github.com/shopspring/decimal"
-
 	"github.com/linli-project/linli/ingest/event"
+	"github.com/linli-project/linli/sql/native"
 )
 
-// columns collects a block column by column, as ClickHouse stores it.
-type columns struct {
-	names  []string
-	values []any // each a slice, one element per event
+// rows are the columns of a raw table, filled event by event in ClickHouse's own layout.
+type rows struct {
+	block native.Block
+
+	id, user, share                                native.String
+	store, community, campaign                     *native.LowCardinality
+	hash                                           *native.Fixed[uint64]
+	at                                             *native.Fixed[int64]
+	day                                            *native.Fixed[uint16]
+	hour                                           *native.Fixed[uint8]
+	partition                                      *native.Fixed[int32]
+	offset                                         *native.Fixed[int64]
+	topic                                          *native.LowCardinality
+	ingested                                       *native.Fixed[int64]
+	product, action, status, channel               *native.LowCardinality
+	session, order, parent                         native.String
+	pickup                                         *native.Fixed[uint16]
+	lineProduct                                    native.String
+	lineQuantity, linePrice, lineDiscount          *native.Fixed[int64]
+	lineProducts, quantities, unitPrices, discount *native.Array
+
+	extra  func(*event.Record) // appends what only this type of event has
+	clocks *clocks
+	clock  []*clock // by place in the dictionary of store
 }
 
-func (c *columns) add(name string, values any) {
-	c.names = append(c.names, name)
-	c.values = append(c.values, values)
-}
+const instantType = "DateTime64(3, 'UTC')"
 
-// insertEvents writes the block's new events in one INSERT, which is atomic: one ingest instant, so one part.
-func (s *Sink) insertEvents(ctx context.Context, typ event.Type, items []item, zone zoneOf, now time.Time) error {
-	fresh := make([]*item, 0, len(items))
-	for i := range items {
-		if it := &items[i]; it.refusal == nil && !it.duplicate && !it.stored {
-			fresh = append(fresh, it)
-		}
+func newRows(typ event.Type) *rows {
+	r := &rows{
+		store: native.NewLowCardinality(), community: native.NewLowCardinality(), campaign: native.NewLowCardinality(), topic: native.NewLowCardinality(),
+		hash: native.NewFixed[uint64]("UInt64"), at: native.NewFixed[int64](instantType), day: native.NewFixed[uint16]("Date"), hour: native.NewFixed[uint8]("UInt8"),
+		partition: native.NewFixed[int32]("Int32"), offset: native.NewFixed[int64]("Int64"), ingested: native.NewFixed[int64](instantType),
 	}
-	if len(fresh) == 0 {
-		return nil
+	for _, c := range []struct {
+		name   string
+		column native.Column
+	}{
+		{"event_id", &r.id}, {"id_hash", r.hash}, {"event_time", r.at}, {"business_day", r.day}, {"hour", r.hour}, {"user_id", &r.user},
+		{"store_id", r.store}, {"community_id", r.community}, {"campaign_id", r.campaign}, {"share_id", &r.share},
+		{"ingested_at", r.ingested}, {"_topic", r.topic}, {"_partition", r.partition}, {"_offset", r.offset},
+	} {
+		r.block.Add(c.name, c.column)
 	}
-	c := head(fresh, zone, now)
 	switch typ {
 	case event.TypeClick:
-		clicks(c, fresh)
+		r.clicks()
 	case event.TypeOrder:
-		orders(c, fresh)
+		r.orders()
 	default:
-		shares(c, fresh)
+		r.shares()
 	}
-	if err := s.o.DB.InsertColumns(ctx, table(typ), c.names, c.values); err != nil {
-		return fmt.Errorf("store %d events in %s: %w", len(fresh), table(typ), err)
-	}
-	return nil
+	return r
 }
 
-func pick[T any](items []*item, get func(*item) T) []T {
-	out := make([]T, len(items))
-	for i, it := range items {
-		out[i] = get(it)
+func (r *rows) clicks() {
+	r.action, r.product = native.NewLowCardinality(), native.NewLowCardinality()
+	r.block.Add("session_id", &r.session)
+	r.block.Add("action", r.action)
+	r.block.Add("product_id", r.product)
+	r.extra = func(e *event.Record) {
+		r.session.Append(e.SessionID)
+		r.action.Append(e.Action)
+		r.product.Append(e.ProductID)
 	}
-	return out
 }
 
-func head(items []*item, zone zoneOf, now time.Time) *columns {
-	c := &columns{}
-	text := func(name string, get func(*event.Head) string) {
-		c.add(name, pick(items, func(it *item) string { return get(it.ev.Common()) }))
+func (r *rows) shares() {
+	r.channel, r.product = native.NewLowCardinality(), native.NewLowCardinality()
+	r.block.Add("parent_share_id", &r.parent)
+	r.block.Add("product_id", r.product)
+	r.block.Add("channel", r.channel)
+	r.extra = func(e *event.Record) {
+		r.parent.Append(e.ParentShareID)
+		r.product.Append(e.ProductID)
+		r.channel.Append(e.Channel)
 	}
-	text("event_id", func(h *event.Head) string { return h.ID })
-	text("user_id", func(h *event.Head) string { return h.UserID })
-	text("store_id", func(h *event.Head) string { return h.StoreID })
-	text("community_id", func(h *event.Head) string { return h.CommunityID })
-	text("campaign_id", func(h *event.Head) string { return h.CampaignID })
-	text("share_id", func(h *event.Head) string { return h.ShareID })
-	local := func(it *item) time.Time { h := it.ev.Common(); return h.Time.In(zone(h.StoreID)) }
-	c.add("id_hash", pick(items, func(it *item) uint64 { return it.hash }))
-	c.add("event_time", pick(items, func(it *item) time.Time { return it.ev.Common().Time }))
-	c.add("business_day", pick(items, func(it *item) time.Time {
-		h := it.ev.Common()
-		return businessDay(h.Time, zone(h.StoreID))
-	}))
-	c.add("hour", pick(items, func(it *item) uint8 { return uint8(local(it).Hour()) }))
-	c.add("ingested_at", pick(items, func(*item) time.Time { return now }))
-	c.add("_topic", pick(items, func(it *item) string { return it.msg.Topic }))
-	c.add("_partition", pick(items, func(it *item) int32 { return int32(it.msg.Partition) }))
-	c.add("_offset", pick(items, func(it *item) int64 { return it.msg.Offset }))
-	return c
 }
 
-func clicks(c *columns, items []*item) {
-	text := func(name string, get func(*event.Click) string) {
-		c.add(name, pick(items, func(it *item) string { return get(it.ev.(*event.Click)) }))
-	}
-	text("session_id", func(e *event.Click) string { return e.SessionID })
-	text("action", func(e *event.Click) string { return e.Action })
-	text("product_id", func(e *event.Click) string { return e.ProductID })
-}
-
-func shares(c *columns, items []*item) {
-	text := func(name string, get func(*event.Share) string) {
-		c.add(name, pick(items, func(it *item) string { return get(it.ev.(*event.Share)) }))
-	}
-	text("parent_share_id", func(e *event.Share) string { return e.ParentShareID })
-	text("product_id", func(e *event.Share) string { return e.ProductID })
-	text("channel", func(e *event.Share) string { return e.Channel })
-}
-
-func orders(c *columns, items []*item) {
-	text := func(name string, get func(*event.Order) string) {
-		c.add(name, pick(items, func(it *item) string { return get(it.ev.(*event.Order)) }))
-	}
-	text("order_id", func(e *event.Order) string { return e.OrderID })
-	text("status", func(e *event.Order) string { return e.Status })
-	c.add("pickup_date", pick(items, func(it *item) time.Time {
-		day, err := time.Parse(time.DateOnly, it.ev.(*event.Order).PickupDate)
-		if err != nil { // none was given: Decode refuses malformed ones
-			return time.Unix(0, 0).UTC()
+func (r *rows) orders() {
+	r.status, r.pickup = native.NewLowCardinality(), native.NewFixed[uint16]("Date")
+	r.lineQuantity, r.linePrice, r.lineDiscount = native.NewFixed[int64]("Decimal(18, 3)"), native.NewFixed[int64]("Int64"), native.NewFixed[int64]("Int64")
+	r.lineProducts, r.quantities = native.NewArray(&r.lineProduct), native.NewArray(r.lineQuantity)
+	r.unitPrices, r.discount = native.NewArray(r.linePrice), native.NewArray(r.lineDiscount)
+	r.block.Add("order_id", &r.order)
+	r.block.Add("status", r.status)
+	r.block.Add("pickup_date", r.pickup)
+	r.block.Add("lines.product_id", r.lineProducts)
+	r.block.Add("lines.quantity", r.quantities)
+	r.block.Add("lines.unit_price", r.unitPrices)
+	r.block.Add("lines.discount", r.discount)
+	r.extra = func(e *event.Record) {
+		r.order.Append(e.OrderID)
+		r.status.Append(e.Status)
+		r.pickup.Append(uint16(max(0, e.PickupDay)))
+		for i := range e.Lines {
+			l := &e.Lines[i]
+			r.lineProduct.Append(l.ProductID)
+			r.lineQuantity.Append(l.Quantity)
+			r.linePrice.Append(l.UnitPrice)
+			r.lineDiscount.Append(l.Discount)
 		}
-		return day
-	}))
-	c.add("lines.product_id", lines(items, func(l event.Line) string { return l.ProductID }))
-	c.add("lines.quantity", lines(items, func(l event.Line) decimal.Decimal { return decimal.New(l.Quantity, -3) }))
-	c.add("lines.unit_price", lines(items, func(l event.Line) int64 { return l.UnitPrice }))
-	c.add("lines.discount", lines(items, func(l event.Line) int64 { return l.Discount }))
+		for _, a := range []*native.Array{r.lineProducts, r.quantities, r.unitPrices, r.discount} {
+			a.Close()
+		}
+	}
 }
 
-func lines[T any](items []*item, get func(event.Line) T) [][]T {
-	return pick(items, func(it *item) []T {
-		o := it.ev.(*event.Order)
-		out := make([]T, len(o.Lines))
-		for i, l := range o.Lines {
-			out[i] = get(l)
-		}
-		return out
-	})
+// append adds an event with its coordinates, and gives its business day.
+func (r *rows) append(e *event.Record, hash uint64, partition int32, offset int64) (day uint16) {
+	place := int(r.store.Append(e.StoreID))
+	if place == len(r.clock) {
+		r.clock = append(r.clock, r.clocks.store(e.StoreID))
+	}
+	day, hour := r.clock[place].local(e.Time)
+	r.day.Append(day)
+	r.hour.Append(hour)
+	r.id.Append(e.ID)
+	r.hash.Append(hash)
+	r.at.Append(e.Time)
+	r.user.Append(e.UserID)
+	r.community.Append(e.CommunityID)
+	r.campaign.Append(e.CampaignID)
+	r.share.Append(e.ShareID)
+	r.partition.Append(partition)
+	r.offset.Append(offset)
+	r.extra(e)
+	return day
+}
+
+// reset empties the rows; business days will be told by these clocks.
+func (r *rows) reset(c *clocks) {
+	r.block.Reset()
+	r.clocks, r.clock = c, r.clock[:0]
+}
+
+// seal fills in what all rows have in common.
+func (r *rows) seal(topic string, instant int64) {
+	n := r.len()
+	r.topic.Fill(topic, n)
+	r.ingested.Values = r.ingested.Values[:0]
+	r.ingested.Fill(instant, n)
+}
+
+func (r *rows) len() int { return len(r.hash.Values) }
+
+// table is the raw table of an event type; "order" is a word of SQL.
+func table(typ event.Type) string {
+	if typ == event.TypeOrder {
+		return "order_event"
+	}
+	return string(typ)
 }

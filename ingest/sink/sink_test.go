@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/linli-project/linli/ingest/broker"
 	"github.com/linli-project/linli/ingest/event"
+	"github.com/linli-project/linli/ingest/kafkatest"
 	"github.com/linli-project/linli/ingest/topic"
 	"github.com/linli-project/linli/sql"
 	"github.com/linli-project/linli/sql/sqltest"
@@ -17,19 +17,10 @@ import (
 
 var shanghai = time.FixedZone("Asia/Shanghai", 8*3600)
 
-// kafkaCluster is an embedded broker with the topics made.
+// kafkaCluster is a Kafka with the topics made.
 func kafkaCluster(t *testing.T) topic.Cluster {
 	t.Helper()
-	b, err := broker.Start(broker.Options{Dir: t.TempDir(), Listen: "127.0.0.1:0", Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = b.Close() })
-	c := topic.Cluster{Brokers: []string{b.Addr()}, Partitions: 3}
-	if err := c.Ensure(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	return c
+	return kafkatest.Open(t, 3)
 }
 
 // run starts a sink and gives a function that stops it and waits for its end.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net"
 	"strings"
 	"testing"
@@ -14,25 +13,15 @@ import (
 	"github.com/segmentio/kafka-go"
 	"go.uber.org/goleak"
 
-	"github.com/linli-project/linli/ingest/broker"
 	"github.com/linli-project/linli/ingest/event"
+	"github.com/linli-project/linli/ingest/kafkatest"
 	"github.com/linli-project/linli/ingest/topic"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-func cluster(t *testing.T, partitions int) (topic.Cluster, *broker.Broker) {
-	t.Helper()
-	b, err := broker.Start(broker.Options{Dir: t.TempDir(), Listen: "127.0.0.1:0", Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = b.Close() })
-	return topic.Cluster{Brokers: []string{b.Addr()}, Partitions: partitions}, b
-}
-
 func TestEnsureMakesAndKeeps(t *testing.T) {
-	c, _ := cluster(t, 3)
+	c := kafkatest.Open(t, 3)
 	for _, partitions := range []int{3, 5} { // a second time with another number: what is there stays
 		c.Partitions = partitions
 		if err := c.Ensure(t.Context()); err != nil {
@@ -54,7 +43,7 @@ func TestEnsureMakesAndKeeps(t *testing.T) {
 }
 
 func TestSendKeepsUsersInOrder(t *testing.T) {
-	c, _ := cluster(t, 4)
+	c := kafkatest.Open(t, 4)
 	if err := c.Ensure(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +89,7 @@ func TestSendKeepsUsersInOrder(t *testing.T) {
 }
 
 func TestTooLongIsToldAtOnce(t *testing.T) {
-	c, _ := cluster(t, 1)
+	c := kafkatest.Open(t, 1)
 	if err := c.Ensure(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +103,7 @@ func TestTooLongIsToldAtOnce(t *testing.T) {
 }
 
 func TestDeadLetterFitsItsTopic(t *testing.T) {
-	c, _ := cluster(t, 1)
+	c := kafkatest.Open(t, 1)
 	if err := c.Ensure(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +123,7 @@ func TestDeadLetterFitsItsTopic(t *testing.T) {
 }
 
 func TestKafkaAway(t *testing.T) {
-	c, b := cluster(t, 1)
+	c, b := kafkatest.Embedded(t, 1)
 	_, pingErr := c.Ping(t.Context())
 	if err := errors.Join(pingErr, c.Ensure(t.Context())); err != nil {
 		t.Fatal(err)

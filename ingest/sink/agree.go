@@ -1,0 +1,175 @@
+package sink
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/linli-project/linli/sql"
+)
+
+// Two processes may be given the same event_id at the same moment, from two partitions; and one that was paused may insert
+// rows of partitions that are ours by now. Everybody inserts, then looks at what became visible before: of two rows the one
+// with the lower block number counts, and the other is deleted.
+
+// row is a stored row that is to be deleted.
+type row struct {
+	partition int32
+	offset    int64
+	block     int64
+}
+
+// afterTakeover is how long a process may have been paused with a block in hand and still be looked out for.
+const afterTakeover = 10 * time.Minute
+
+// alone says whether nobody else can have stored rows of this topic since the last time.
+func (w *writer) alone() bool { return !w.peers && time.Since(w.claim.at) > afterTakeover }
+
+// sameMoment bounds the search for rows of other processes to recent parts; their clocks may differ by as much.
+const sameMoment = time.Hour
+
+// meet looks at what other processes stored since the last time, adds it to the filter, and finds rows of this block that
+// came second. They are counted as duplicates and noted for deletion.
+func (w *writer) meet(ctx context.Context, b *block) error {
+	own, err := w.numberOf(ctx, b)
+	if err != nil || own == 0 {
+		return err
+	}
+	earlier, err := w.pull(ctx, b, own)
+	if err != nil {
+		return err
+	}
+	var both []held
+	for i, h := range b.rows.hash.Values {
+		if earlier[h] {
+			both = append(both, held{partition: int(b.rows.partition.Values[i]), offset: b.rows.offset.Values[i], hash: h})
+		}
+	}
+	second, err := w.second(ctx, both, own)
+	if err != nil {
+		return err
+	}
+	for r, again := range second {
+		if !again {
+			t := b.tallies[int(r.partition)]
+			t.stored, t.duplicate = t.stored-1, t.duplicate+1
+		}
+		w.doubled = append(w.doubled, r)
+	}
+	w.seen.upTo(own) // everything before it has been looked at
+	return nil
+}
+
+// numberOf is the number that ClickHouse gave to the block; 0 if its first row is there no more.
+func (w *writer) numberOf(ctx context.Context, b *block) (number int64, err error) {
+	_, err = w.sink.o.DB.GetText(ctx, &number, "SELECT toInt64(max(_block_number)) FROM "+table(w.typ)+
+		" WHERE ingested_at = {at:DateTime64(3)} AND _partition = {partition:Int32} AND _offset = {offset:Int64}",
+		sql.Params{"at": b.instant, "partition": b.rows.partition.Values[0], "offset": b.rows.offset.Values[0]})
+	if err != nil {
+		return 0, fmt.Errorf("find the number of our block in %s: %w", table(w.typ), err)
+	}
+	return number, nil
+}
+
+// pull adds the rows of other processes to the filter and gives the hashes of those before our block. It looks at all that
+// came since the block was begun: rows that were added to the filter after an event was decoded did not hold it up.
+func (w *writer) pull(ctx context.Context, b *block, own int64) (earlier map[uint64]bool, err error) {
+	w.seen.mu.Lock()
+	defer w.seen.mu.Unlock()
+	rows, err := w.sink.o.DB.Query(ctx, "SELECT id_hash, toInt64(_block_number) FROM "+table(w.typ)+
+		" WHERE _block_number > {block:Int64} AND ingested_at >= {recent:DateTime64(3)} AND (_partition NOT IN {mine:Array(Int32)} OR ingested_at NOT IN {at:Array(DateTime64(3))})",
+		sql.Params{"block": b.known, "recent": b.instant.Add(-sameMoment), "mine": w.claim.partitions, "at": w.instants})
+	if err != nil {
+		return nil, fmt.Errorf("see what other processes stored: %w", err)
+	}
+	defer func() { _ = rows.Close() }()
+	earlier = map[uint64]bool{}
+	for rows.Next() {
+		var hash uint64
+		var block int64
+		if err := rows.Scan(&hash, &block); err != nil {
+			return nil, fmt.Errorf("see what other processes stored: %w", err)
+		}
+		w.seen.visit(hash)
+		if block < own {
+			earlier[hash] = true
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("see what other processes stored: %w", err)
+	}
+	return earlier, nil
+}
+
+// second finds which rows of the numbered block are preceded by a row of the same event_id, and whether by one of the same
+// coordinates: then it is the same delivery, stored by a process that owned the partition before.
+func (w *writer) second(ctx context.Context, rows []held, number int64) (second map[row]bool, err error) {
+	second = map[row]bool{}
+	if len(rows) == 0 {
+		return second, nil
+	}
+	ours := make(map[row]bool, len(rows))
+	for _, r := range rows {
+		ours[row{int32(r.partition), r.offset, number}] = true
+	}
+	places, err := w.placesOf(ctx, rows)
+	if err != nil {
+		return nil, err
+	}
+	for _, of := range places {
+		for _, p := range of {
+			r := row{p.partition, p.offset, p.block}
+			if !ours[r] {
+				continue
+			}
+			for _, before := range of {
+				if before.block < p.block {
+					second[r] = second[r] || before.partition == p.partition && before.offset == p.offset
+				}
+			}
+		}
+	}
+	return second, nil
+}
+
+// withdraw deletes those rows of a block that the new owner of its partitions, or anybody else, had stored before. The rest
+// stay: the new owner has found them, or will, and counts them.
+func (w *writer) withdraw(ctx context.Context, b *block) error {
+	if b.rows.len() == 0 {
+		return nil
+	}
+	number, err := w.numberOf(ctx, b)
+	if err != nil || number == 0 {
+		return err
+	}
+	all := make([]held, b.rows.len())
+	for i, h := range b.rows.hash.Values {
+		all[i] = held{partition: int(b.rows.partition.Values[i]), offset: b.rows.offset.Values[i], hash: h}
+	}
+	second, err := w.second(ctx, all, number)
+	if err != nil {
+		return err
+	}
+	w.doubled = slices.AppendSeq(w.doubled[:0], maps.Keys(second))
+	return w.delete(ctx)
+}
+
+// delete deletes the rows that came second.
+func (w *writer) delete(ctx context.Context) error {
+	if len(w.doubled) == 0 {
+		return nil
+	}
+	partitions, offsets, blocks := make([]int32, len(w.doubled)), make([]int64, len(w.doubled)), make([]int64, len(w.doubled))
+	for i, d := range w.doubled {
+		partitions[i], offsets[i], blocks[i] = d.partition, d.offset, d.block
+	}
+	if err := w.sink.o.DB.Exec(ctx, "DELETE FROM "+table(w.typ)+" WHERE _block_number IN {blocks:Array(Int64)} "+
+		"AND has(arrayZip({blocks:Array(Int64)}, {partitions:Array(Int32)}, {offsets:Array(Int64)}), (toInt64(_block_number), _partition, _offset))",
+		sql.Params{"partitions": partitions, "offsets": offsets, "blocks": blocks}); err != nil {
+		return fmt.Errorf("delete %d events that another process stored first: %w", len(w.doubled), err)
+	}
+	w.doubled = w.doubled[:0]
+	return nil
+}

@@ -1,0 +1,78 @@
+package sink
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/linli-project/linli/sql"
+)
+
+// claim says who may write the account of some partitions. Kafka alone cannot: a process that was paused believes in its
+// partitions for a moment after it wakes up, and what it wrote then would count twice. So whoever is given partitions enters
+// a claim with a higher epoch; the ledger takes rows of the highest epoch only, checked by ClickHouse in the same statement.
+// Events that a deposed process has stored stay: the new owner finds them under their coordinates, and counts them.
+type claim struct {
+	topic      string
+	partitions []int
+	epoch      uint64
+	at         time.Time
+}
+
+var errFenced = errors.New("another process has taken over these partitions")
+
+// claim takes the partitions over and returns when nothing that the owner before wrote can still arrive.
+func (s *Sink) claim(ctx context.Context, topic string, partitions []int) (claim, error) {
+	c := claim{topic: topic, partitions: partitions, at: time.Now()}
+	var highest uint64
+	if _, err := s.o.DB.GetText(ctx, &highest, "SELECT max(epoch) FROM ingest_owner WHERE topic = {topic:String}", sql.Params{"topic": topic}); err != nil {
+		return c, fmt.Errorf("read who owns the partitions of %s: %w", topic, err)
+	}
+	c.epoch = highest + 1 + rand.Uint64N(1<<20) // of two that claim at the same moment one is higher
+	type owner struct {
+		Topic     string    `ch:"topic"`
+		Partition int32     `ch:"partition"`
+		Epoch     uint64    `ch:"epoch"`
+		Owner     string    `ch:"owner"`
+		ClaimedAt time.Time `ch:"claimed_at"`
+	}
+	rows := make([]owner, len(partitions))
+	for i, p := range partitions {
+		rows[i] = owner{topic, int32(p), c.epoch, s.name, time.Now()}
+	}
+	if err := s.o.DB.Insert(ctx, "ingest_owner", rows, ""); err != nil {
+		return c, fmt.Errorf("claim the partitions of %s: %w", topic, err)
+	}
+	return c, s.settle(ctx)
+}
+
+// settleTime is how long a statement that is running may take to end.
+const settleTime = 30 * time.Second
+
+// settle waits for the accounts that were being written when the claim was made: they may not have seen it.
+func (s *Sink) settle(ctx context.Context) error {
+	var running []string
+	if err := s.o.DB.Select(ctx, &running, "ingest/ledger_writers", nil); err != nil {
+		return fmt.Errorf("see who writes the ledger: %w", err)
+	}
+	for deadline := time.Now().Add(settleTime); len(running) > 0; {
+		var left uint64
+		if _, err := s.o.DB.GetText(ctx, &left, "SELECT count() FROM system.processes WHERE query_id IN {ids:Array(String)}", sql.Params{"ids": running}); err != nil {
+			return fmt.Errorf("see who writes the ledger: %w", err)
+		}
+		if left == 0 {
+			return nil
+		}
+		if time.Now().After(deadline) {
+			return fmt.Errorf("%d statements of another process still write the ledger after %s", left, settleTime)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+	return nil
+}

@@ -1,0 +1,202 @@
+package sink
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/linli-project/linli/ingest/event"
+	"github.com/linli-project/linli/sql"
+	"github.com/linli-project/linli/sql/sqltest"
+)
+
+// owner is a process of its own as far as the store can tell: a sink that is driven by hand, block by block.
+func owner(t *testing.T, db *sql.DB, peers bool, partitions ...int) *writer {
+	t.Helper()
+	s := New(Options{DB: db, Location: shanghai, Log: slog.New(slog.DiscardHandler)})
+	c, err := s.claim(t.Context(), event.TopicOrder, partitions)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &writer{sink: s, topic: event.TopicOrder, typ: event.TypeOrder, claim: c, seen: s.seen[event.TypeOrder], peers: peers}
+	if err := w.seen.load(t.Context(), db); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// read is a block of the orders from and to, which stand at the offsets of the same numbers.
+func (w *writer) read(t *testing.T, partition, from, to int) *block {
+	t.Helper()
+	b := newBlock(w.typ)
+	clocks, err := w.sink.zones.current(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.reset(clocks)
+	c := &chunk{partition: partition, from: int64(from)}
+	for i := from; i < to; i++ {
+		value := orderMsg(i).Value
+		c.data = append(c.data, value...)
+		c.ends, c.offsets = append(c.ends, len(c.data)), append(c.offsets, int64(i))
+	}
+	b.take(w.typ, c, w.seen, time.Now())
+	return b
+}
+
+// insert does the half of store that comes before the account.
+func (w *writer) insert(t *testing.T, b *block) {
+	t.Helper()
+	if err := w.recognise(t.Context(), b); err != nil {
+		t.Fatal(err)
+	}
+	b.freeze(w.topic, w.sink.instants.next())
+	w.instants = append(w.instants, b.instant)
+	if err := w.sink.o.DB.InsertNative(t.Context(), "order_event", &b.rows.block, b.token); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (w *writer) mustStore(t *testing.T, b *block) {
+	t.Helper()
+	if err := w.store(t.Context(), b); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// exact checks that each of n orders is stored once and that the account says so.
+func exact(t *testing.T, db *sql.DB, stored, consumed uint64) {
+	t.Helper()
+	if n := count(t, db, "SELECT count() FROM order_event"); n != stored {
+		t.Errorf("%d rows, want %d", n, stored)
+	}
+	if n := count(t, db, "SELECT uniqExact(event_id) FROM order_event"); n != stored {
+		t.Errorf("%d events, want %d", n, stored)
+	}
+	var got totals
+	if _, err := db.Get(t.Context(), &got, "ingest/totals", nil); err != nil {
+		t.Fatal(err)
+	}
+	if got.Stored != stored || got.Consumed != consumed || got.Consumed != got.Stored+got.Duplicate+got.Rejected {
+		t.Errorf("ledger %+v, want %d consumed and %d stored", got, consumed, stored)
+	}
+}
+
+// TestPausedOwner stops a process at each step of storing a block, gives its partition to another, and wakes it up.
+func TestPausedOwner(t *testing.T) {
+	for _, test := range []struct {
+		name           string
+		paused, rest   func(t *testing.T, w *writer, b *block)
+		loadedBeforeIt bool // the new owner's filter was read before the paused one inserted
+	}{
+		{name: "before the insert", paused: func(*testing.T, *writer, *block) {}, rest: func(t *testing.T, w *writer, b *block) {
+			if err := w.store(t.Context(), b); !errors.Is(err, errFenced) {
+				t.Errorf("%v, want that it is fenced", err)
+			}
+		}},
+		{name: "after the insert", paused: func(t *testing.T, w *writer, b *block) { w.insert(t, b) }, rest: func(t *testing.T, w *writer, b *block) {
+			if err := w.store(t.Context(), b); !errors.Is(err, errFenced) {
+				t.Errorf("%v, want that it is fenced", err)
+			}
+		}},
+		{name: "after the insert, unknown to the new owner", loadedBeforeIt: true, paused: func(t *testing.T, w *writer, b *block) { w.insert(t, b) },
+			rest: func(t *testing.T, w *writer, b *block) {
+				if err := w.store(t.Context(), b); !errors.Is(err, errFenced) {
+					t.Errorf("%v, want that it is fenced", err)
+				}
+			}},
+		{name: "after the account", paused: func(t *testing.T, w *writer, b *block) { w.mustStore(t, b) }, rest: func(*testing.T, *writer, *block) {}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			db := sqltest.Open(t)
+			old := owner(t, db, false, 0)
+			b := old.read(t, 0, 0, 100)
+			var next *writer
+			if test.loadedBeforeIt {
+				next = owner(t, db, false, 0)
+			}
+			test.paused(t, old, b)
+			if next == nil {
+				next = owner(t, db, false, 0)
+			}
+			from, err := next.sink.positions(t.Context(), event.TopicOrder)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if from[0] < 70 {
+				next.mustStore(t, next.read(t, 0, int(from[0]), 70))
+			}
+			test.rest(t, old, b)
+			next.mustStore(t, next.read(t, 0, max(70, int(from[0])), 150))
+			exact(t, db, 150, 150)
+		})
+	}
+}
+
+// TestSameEventInTwoProcesses gives the same events to two processes at the same moment, from different partitions.
+func TestSameEventInTwoProcesses(t *testing.T) {
+	db := sqltest.Open(t)
+	a, b := owner(t, db, true, 0), owner(t, db, true, 1)
+	ofA, ofB := a.read(t, 0, 0, 60), b.read(t, 1, 40, 100)
+	a.insert(t, ofA) // both before either looks
+	b.insert(t, ofB)
+	b.mustStore(t, ofB)
+	a.mustStore(t, ofA)
+	exact(t, db, 100, 120)
+	a.mustStore(t, a.read(t, 0, 60, 110)) // 40 of them came through b
+	exact(t, db, 110, 170)
+
+	// The next block was decoded before the other process stored the same events.
+	first, second := a.read(t, 0, 200, 220), a.read(t, 0, 220, 260)
+	b.mustStore(t, b.read(t, 1, 230, 250))
+	a.mustStore(t, first)
+	a.mustStore(t, second)
+	exact(t, db, 170, 250)
+
+	// One dies between insert and account; meanwhile the other gets the same events, and the first's partition.
+	dead := owner(t, db, true, 0)
+	dead.insert(t, dead.read(t, 0, 110, 150))
+	b.mustStore(t, b.read(t, 1, 130, 170))
+	heir := owner(t, db, false, 0, 1)
+	heir.mustStore(t, heir.read(t, 0, 110, 150))
+	exact(t, db, 230, 330)
+}
+
+// TestTwoSinks runs two consumers of one group while the same events arrive under many keys.
+func TestTwoSinks(t *testing.T) {
+	db, c := sqltest.Open(t), kafkaCluster(t)
+	p := c.NewProducer()
+	defer func() { _ = p.Close() }()
+	_, stopA := run(t, db, c)
+	_, stopB := run(t, db, c)
+	const events, copies = 3000, 4
+	var wg sync.WaitGroup
+	for k := range copies {
+		wg.Go(func() {
+			for from := 0; from < events; from += 100 {
+				msgs := orderMsgs(from, from+100)
+				for i := range msgs {
+					msgs[i].Key = fmt.Append(nil, (from+i)*(k+1)) // another partition for many of them
+				}
+				if err := p.Send(context.Background(), event.TopicOrder, msgs); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	wait(t, db, event.TopicOrder, events*copies)
+	stopA()
+	wait(t, db, event.TopicOrder, events*copies)
+	send(t, p, event.TopicOrder, orderMsgs(0, 10)...)
+	wait(t, db, event.TopicOrder, events*copies+10)
+	stopB()
+	exact(t, db, events, events*copies+10)
+	if n := count(t, db, "SELECT uniqExact(owner) FROM ingest_owner"); n == 0 {
+		t.Error("nobody claimed a partition")
+	}
+}
