@@ -23,6 +23,7 @@ var commonWords = map[string]pair{
 
 	"world.simulated":       {"模拟数据", "Simulated data"},
 	"world.completejourney": {"真实订单 · The Complete Journey 2017", "Real orders · The Complete Journey 2017"},
+	"world.loadtest":        {"压力测试数据", "Load test data"},
 	"world.live":            {"实时数据", "Live data"},
 	"world.empty":           {"尚未载入数据", "No data loaded yet"},
 

@@ -4,6 +4,8 @@
 // There are two worlds. "simulated" is a community chain whose truth is known (package simulate); "completejourney" is a
 // year of real orders (package journey). One installation holds one world, and table setting says which, so that every
 // page can say it too. Loading may be killed at any moment and started again: events have fixed ids, so nothing doubles.
+//
+// Load tests are apart from both: Produce sends a stream at full speed, and ClaimLoadTest keeps it off other worlds.
 package scenario
 
 import (
@@ -62,7 +64,7 @@ func Open(ctx context.Context, db *sql.DB, name string, o Options, now time.Time
 	}
 	loaded = have["loaded"] == "1"
 	if have["world"] == "" {
-		if err := empty(ctx, db); err != nil {
+		if err := empty(ctx, db, "a demo would mix its world into them"); err != nil {
 			return nil, false, err
 		}
 	}
@@ -78,13 +80,13 @@ func Open(ctx context.Context, db *sql.DB, name string, o Options, now time.Time
 }
 
 // empty refuses to pour an invented world over events that are there: they would never come apart again.
-func empty(ctx context.Context, db *sql.DB) error {
+func empty(ctx context.Context, db *sql.DB, harm string) error {
 	var events uint64
 	if _, err := db.Get(ctx, &events, "ingest/any_events", nil); err != nil {
 		return fmt.Errorf("look for events that are there: %w", err)
 	}
 	if events > 0 {
-		return fmt.Errorf("this installation holds %d events of its own, and a demo would mix its world into them: choose another folder with --dir, without a clickhouse.dsn", events)
+		return fmt.Errorf("this installation holds %d events of its own, and %s: choose another folder with --dir, without a clickhouse.dsn", events, harm)
 	}
 	return nil
 }

@@ -9,8 +9,8 @@ import (
 
 	"go.uber.org/goleak"
 
-	"github.com/linli-project/linli/ingest/broker"
 	"github.com/linli-project/linli/ingest/event"
+	"github.com/linli-project/linli/ingest/kafkatest"
 	"github.com/linli-project/linli/ingest/sink"
 	"github.com/linli-project/linli/ingest/topic"
 	"github.com/linli-project/linli/sql"
@@ -30,15 +30,7 @@ type station struct {
 func open(t *testing.T) *station {
 	t.Helper()
 	s := &station{db: sqltest.Open(t)}
-	b, err := broker.Start(broker.Options{Dir: t.TempDir(), Listen: "127.0.0.1:0", Log: quiet})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = b.Close() })
-	s.cluster = topic.Cluster{Brokers: []string{b.Addr()}, Partitions: 2}
-	if err := s.cluster.Ensure(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	s.cluster = kafkatest.Open(t, 2)
 	p := s.cluster.NewProducer()
 	t.Cleanup(func() { _ = p.Close() })
 	s.target = Target{DB: s.db, Producer: p, Log: quiet}
@@ -100,7 +92,7 @@ func (s *station) count(t *testing.T, query string) (n uint64) {
 // TestLoadKilledAndRepeated stops a load at several places and starts it again: the same world comes out, each event once.
 func TestLoadKilledAndRepeated(t *testing.T) {
 	now := time.Now()
-	whole, broken := open(t), open(t)
+	whole := open(t)
 	w, loaded, err := Open(t.Context(), whole.db, Simulated, Options{Seed: 7, Small: true}, now)
 	if err != nil || loaded {
 		t.Fatal(loaded, err)
@@ -109,6 +101,8 @@ func TestLoadKilledAndRepeated(t *testing.T) {
 	if err != nil || sent < 1000 {
 		t.Fatal(sent, err)
 	}
+	whole.store(t)
+	broken := open(t)
 	for stop := range 6 {
 		w, loaded, err := Open(t.Context(), broken.db, Simulated, Options{Seed: 7 + uint64(stop/2), Small: true}, now) // the first load that begins decides the seed
 		if err != nil || loaded {
@@ -144,7 +138,6 @@ func TestLoadKilledAndRepeated(t *testing.T) {
 	if _, loaded, err := Open(t.Context(), broken.db, Simulated, Options{}, now); err != nil || !loaded {
 		t.Errorf("loaded %v, %v", loaded, err)
 	}
-	whole.store(t)
 	broken.store(t)
 	// The second load ended a moment later: compare what is older than both.
 	const print = "SELECT sum(cityHash64(event_id, event_time, user_id, store_id)) FROM %s WHERE event_time < {now:DateTime64(3)}"

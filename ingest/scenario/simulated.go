@@ -93,8 +93,7 @@ func (w *simulatedWorld) begin(ctx context.Context, t Target) error {
 		"small", strconv.FormatBool(w.o.Small), "world_today", w.today.Format(time.RFC3339Nano)); err != nil {
 		return err
 	}
-	m := w.world.Master()
-	return master.WriteAll(ctx, t.DB, master.Set{Stores: m.Stores, Communities: m.Communities, Categories: m.Categories, Products: m.Products, Campaigns: m.Campaigns})
+	return WriteMaster(ctx, t.DB, w.world)
 }
 
 // send sends one stretch of time and remembers that it did.

@@ -44,8 +44,16 @@ type special struct {
 	visits, treats float64
 }
 
-// special looks a day up; the earlier festival wins where two overlap.
+// special is a day's place in the year; days that shops need are looked up once.
 func (w *World) special(day int) special {
+	if day >= 0 && day < len(w.almanac) {
+		return w.almanac[day]
+	}
+	return w.lookUp(day)
+}
+
+// lookUp finds a day among the festivals; the earlier one wins where two overlap.
+func (w *World) lookUp(day int) special {
 	date := w.date(day)
 	if date.Equal(w.festival) {
 		return special{neighbours.name, true, neighbours.visits, neighbours.treats}
@@ -85,9 +93,11 @@ func (w *World) chooseFestival() {
 }
 
 // date is the local midnight at which a day begins.
-func (w *World) date(day int) time.Time { return w.first.AddDate(0, 0, day) }
+func (w *World) date(day int) time.Time { return w.first.Add(time.Duration(day) * 24 * time.Hour) } // no daylight saving
+
+func (w *World) weekday(day int) time.Weekday { return (w.first.Weekday() + time.Weekday(day)) % 7 }
 
 func (w *World) weekend(day int) bool {
-	wd := w.date(day).Weekday()
+	wd := w.weekday(day)
 	return wd == time.Saturday || wd == time.Sunday
 }

@@ -19,6 +19,10 @@ type Config struct {
 	CommunitiesPerStore    int
 	HouseholdsPerCommunity int // mean; about a third of them use the mini-program, one user each
 
+	// Load is for load tests: ids are as long as those of WeChat and other under every seed, and the days leave no record in
+	// Truth, which would grow without end.
+	Load bool
+
 	Festival time.Time // a day celebrated like a public holiday; zero: chosen when the window holds no public holiday
 }
 

@@ -46,5 +46,12 @@
 // # How it stays the same
 //
 // Every draw comes from a PCG stream named by seed, purpose, day and store, never from the clock or the order of a map.
-// Stock, bookings and dropped-out users carry over from day to day, so days are made in turn; see World.Day.
+// Stock, bookings and dropped-out users carry over from day to day, so days are made in turn; see World.Day. Within a day
+// the stores work side by side, and their events are merged by time, then store: the same bytes on any number of cores.
+//
+// # For load tests
+//
+// Stream gives any number of events of a world sized for it, in memory that does not grow with them: some days of at most
+// 48 stores, orders that are open, and late events that wait for their turn. Totals says what a receiver must hold in the
+// end. Spoil repeats, delays and breaks a share of the messages, and counts what it did. Package scenario sends them.
 package simulate

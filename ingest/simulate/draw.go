@@ -12,6 +12,7 @@ const (
 	streamCampaign
 	streamShop
 	streamID
+	streamName
 )
 
 // draws is a stream of random numbers that depends on nothing but the seed and its own coordinates.

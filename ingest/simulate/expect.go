@@ -10,8 +10,11 @@ type dayTruth struct {
 
 func (t *dayTruth) rewind(w *World) { *t = dayTruth{needs: make([][nCategories]float64, len(w.users))} }
 
-// openDay makes room for a day.
+// openDay makes room for a day. A world for load tests forgets the day before.
 func (t *dayTruth) openDay(w *World) {
+	if n := len(t.expected); w.cfg.Load && n > 0 {
+		t.expected[n-1], t.lost[n-1] = nil, nil
+	}
 	t.expected = append(t.expected, make([]float32, len(w.stores)*len(w.products)))
 	t.lost = append(t.lost, make([]float32, len(w.stores)*len(w.products)))
 }
@@ -44,7 +47,7 @@ func (t *dayTruth) expect(s *shop) {
 		var visits, late [kinds]float64 // times scale
 		for i := co.first; i < co.last; i++ {
 			u := &w.users[i]
-			own := s.chance(u, &s.lives[i-s.first], s.mood(u.kind)) * u.scale
+			own := s.chance(u, &s.lives[i-s.first], s.moods[u.kind]) * u.scale
 			other := brought / members * sharedBasket * u.scale
 			visits[u.kind] += own + other
 			late[u.kind] += own * u.late[weekend]

@@ -131,7 +131,7 @@ func (h *shelf) shrink(quantity int64) {
 // move records a stock movement.
 func (s *shop) move(at int64, p int, kind string, quantity int64) {
 	m := master.Stock{MovementID: s.name('m'), StoreID: s.w.stores[s.index].id, ProductID: s.w.products[p].id, EventTime: s.instant(at),
-		BusinessDay: utcDay(s.w.date(s.day)), Kind: kind, Quantity: decimal.New(quantity, -3), UpdatedAt: s.instant(at)}
+		BusinessDay: s.date, Kind: kind, Quantity: decimal.New(quantity, -3), UpdatedAt: s.instant(at)}
 	if kind == master.StockReceipt || kind == master.StockWaste {
 		m.UnitCost = s.w.products[p].cost
 	}

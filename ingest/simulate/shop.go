@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"time"
 
 	"github.com/linli-project/linli/ingest/event"
 	"github.com/linli-project/linli/ingest/master"
@@ -24,6 +25,12 @@ type shop struct {
 	first int // of the store's users
 	lives []life
 	level float64 // slow noise of the store's demand, in logs
+
+	// What a day begins with.
+	lift  float64 // exp(level)
+	moods [kinds]float64
+	today string    // the ids of the day begin with it
+	date  time.Time // as a Date column takes it
 
 	shelves []shelf
 	due     [8][]*booking // by pickup day, modulo 8
@@ -89,6 +96,7 @@ func (s *shop) run(day int) {
 	s.day, s.start = day, s.w.date(day).UnixMilli()
 	s.rng = draws(s.w.cfg.Seed, streamShop, day, s.index)
 	s.weighSeason()
+	s.greet()
 	s.weighDemand()
 	s.w.truth.expect(s)
 	s.receive()
@@ -103,9 +111,14 @@ func (s *shop) run(day int) {
 	s.closeShelves()
 }
 
-// mood is how many more visits than usual a kind of household makes today.
-func (s *shop) mood(kind uint8) float64 {
-	return households[kind].week[s.w.date(s.day).Weekday()] * s.special.visits * math.Exp(s.level) * (1 + growth*float64(s.day))
+// greet works out what the whole day shares. A mood is how many more visits than usual a kind of household makes.
+func (s *shop) greet() {
+	s.lift = math.Exp(s.level)
+	for k := range s.moods {
+		s.moods[k] = households[k].week[s.w.weekday(s.day)] * s.special.visits * s.lift * (1 + growth*float64(s.day))
+	}
+	date := s.w.date(s.day)
+	s.date, s.today = utcDay(date), date.Format("060102")+s.w.stores[s.index].id+"-"
 }
 
 // chance is the probability that a user comes to buy today without being asked; a newcomer does on the first day.

@@ -1,45 +1,46 @@
 package simulate
 
 import (
-	"bytes"
 	"iter"
+	"math"
 	"math/rand/v2"
 	"strings"
+	"time"
 
 	"github.com/linli-project/linli/ingest/event"
 )
 
-// Message is an event as it goes to Kafka.
-type Message struct {
-	Type  event.Type // Type.Topic() is where it goes
-	Key   string     // user_id
-	Value []byte     // one JSON object; the receiver may keep it
-}
-
-// Encode turns events into messages.
-func Encode(events iter.Seq[event.Event]) iter.Seq[Message] {
-	return func(yield func(Message) bool) {
-		var buf []byte
-		for e := range events {
-			buf = e.AppendJSON(buf[:0])
-			if !yield(Message{Type: e.Type(), Key: e.Common().UserID, Value: bytes.Clone(buf)}) {
-				return
-			}
-		}
-	}
-}
-
 // Shares says how much of a stream is spoiled, each as a share of the events, 0 to 1.
 type Shares struct {
 	Duplicate float64 // sent a second time, at once or up to delay messages later
-	Late      float64 // sent up to delay messages after its turn
+	Late      float64 // sent after its turn
 	Broken    float64 // followed by a broken copy of itself: the event itself still arrives
+
+	// LateBy is the longest time by which an event is late, on the stream's own clock: it comes after events that happened
+	// from a minute to that much later, as many late by minutes as by hours or days. Zero is up to delay messages.
+	LateBy time.Duration
 }
 
-// Counts is the truth about a spoiled stream: what a correct receiver must have counted once the stream has ended.
-// Messages = Events + Duplicates + Broken; Events are stored, Duplicates recognised, Broken refused.
-type Counts struct {
+// Tally counts messages. Messages = Events + Duplicates + Broken; of these a correct receiver stores the Events, recognises
+// the Duplicates and refuses the Broken.
+type Tally struct {
 	Messages, Events, Duplicates, Late, Broken int64
+}
+
+// Counts is the truth about a spoiled stream, in all and by type.
+type Counts struct {
+	Tally
+	Click, Order, Share Tally
+}
+
+func (c *Counts) of(t event.Type) *Tally {
+	switch t {
+	case event.TypeOrder:
+		return &c.Order
+	case event.TypeShare:
+		return &c.Share
+	}
+	return &c.Click
 }
 
 const delay = 4096 // messages that late and repeated ones are held back at most
@@ -50,51 +51,70 @@ func Spoil(seed uint64, shares Shares, in iter.Seq[Message]) (iter.Seq[Message],
 	n := &Counts{}
 	return func(yield func(Message) bool) {
 		rng := rand.New(rand.NewPCG(seed, 0x5901))
-		held := make([][]Message, delay) // a wheel: slot i is due after event i modulo delay
-		hold := func(m Message) {
-			slot := (int(n.Events) + rng.IntN(delay)) % delay
-			held[slot] = append(held[slot], m)
-		}
+		var late queue
+		wheel := new(held)
 		send := func(m Message) bool {
 			if !yield(m) {
 				return false
 			}
 			n.Messages++
+			n.of(m.Type).Messages++
 			return true
 		}
 		for m := range in {
-			n.Events++
+			t := n.of(m.Type)
+			n.Events, t.Events = n.Events+1, t.Events+1
 			if rng.Float64() < shares.Duplicate {
-				n.Duplicates++
-				hold(m)
+				n.Duplicates, t.Duplicates = n.Duplicates+1, t.Duplicates+1
+				wheel.hold(rng, m)
 			}
 			if rng.Float64() < shares.Broken {
-				n.Broken++
-				hold(breakMessage(rng, m))
+				n.Broken, t.Broken = n.Broken+1, t.Broken+1
+				wheel.hold(rng, breakMessage(rng, m))
 			}
-			if rng.Float64() < shares.Late {
-				n.Late++
-				hold(m)
-			} else if !send(m) {
-				return
+			switch {
+			case rng.Float64() >= shares.Late:
+				if !send(m) {
+					return
+				}
+				for late.due(m.Time) { // behind one that is newer, however rare events are at night
+					if !send(late.take()) {
+						return
+					}
+				}
+			case shares.LateBy > 0:
+				n.Late, t.Late = n.Late+1, t.Late+1
+				late.hold(m, m.Time+lateness(rng, shares.LateBy))
+			default:
+				n.Late, t.Late = n.Late+1, t.Late+1
+				wheel.hold(rng, m)
 			}
-			slot := int(n.Events) % delay
-			due := held[slot]
-			held[slot] = nil
-			for _, d := range due {
+			for _, d := range wheel.turn() {
 				if !send(d) {
 					return
 				}
 			}
 		}
-		for i := range held {
-			for _, m := range held[i] {
+		for range delay {
+			for _, m := range wheel.turn() {
 				if !send(m) {
 					return
 				}
 			}
 		}
+		for len(late) > 0 {
+			if !send(late.take()) {
+				return
+			}
+		}
 	}, n
+}
+
+// lateness draws milliseconds from a minute to the longest, evenly in logarithms.
+func lateness(rng *rand.Rand, longest time.Duration) int64 {
+	most := float64(max(longest, time.Millisecond).Milliseconds())
+	least := min(60_000, most)
+	return int64(least * math.Exp(rng.Float64()*math.Log(most/least)))
 }
 
 // breakMessage makes a copy that no decoder may take, in one of the ways seen in the field.

@@ -1,10 +1,6 @@
 package simulate
 
-import (
-	"math"
-
-	"github.com/linli-project/linli/ingest/master"
-)
+import "github.com/linli-project/linli/ingest/master"
 
 // receive takes the morning's deliveries: spot goods as ordered by the owner, presale goods as booked by the customers.
 func (s *shop) receive() {
@@ -93,7 +89,7 @@ func (s *shop) cover(p int) float64 {
 // sold out teaches only that there was more to sell.
 func (s *shop) reorder(p int) {
 	h, g := &s.shelves[p], &s.w.products[p]
-	sold := float64(h.sold) / 1000 / (s.mood(schoolFamily) / math.Exp(s.level))
+	sold := float64(h.sold) / 1000 / (s.moods[schoolFamily] / s.lift)
 	if s.campaignOf[p] >= 0 {
 		sold /= 1.8
 	}
@@ -106,7 +102,7 @@ func (s *shop) reorder(p int) {
 	days := float64(lead-1) + s.cover(p)
 	want := 0.0
 	for d := 1; float64(d) <= days; d++ {
-		expected := h.estimate * households[schoolFamily].week[s.w.date(s.day+d).Weekday()] * s.w.special(s.day+d).visits
+		expected := h.estimate * households[schoolFamily].week[s.w.weekday(s.day+d)] * s.w.special(s.day+d).visits
 		for _, i := range s.w.running(s.day+d, s.index) {
 			if s.w.campaigns[i].product == p {
 				expected *= 1.8

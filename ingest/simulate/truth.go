@@ -87,7 +87,10 @@ func (w *World) Truth() []Truth {
 	}
 	rows := w.fixedTruth()
 	rows = append(rows, w.truth.reach...)
-	for day := range w.truth.expected {
+	for day, kept := range w.truth.expected {
+		if kept == nil {
+			continue
+		}
 		date := utcDay(w.date(day))
 		for s := range w.stores {
 			if day < w.stores[s].opens {

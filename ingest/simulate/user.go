@@ -1,7 +1,6 @@
 package simulate
 
 import (
-	"fmt"
 	"math"
 	"math/rand/v2"
 )
@@ -41,7 +40,7 @@ type life struct {
 
 func (w *World) newUser(rng *rand.Rand, community int, kind uint8, s int) user {
 	h := &households[kind]
-	u := user{id: fmt.Sprintf("u%06d", len(w.users)+1), community: int32(community), kind: kind,
+	u := user{id: w.userName(len(w.users) + 1), community: int32(community), kind: kind,
 		habit: uint8(pick(rng, w.stores[s].hoursSummed[kind][0][:])),
 		rate:  gamma(rng, bgR) / bgAlpha * h.visits, dropout: beta(rng, bgA, bgB), scale: lognormal(rng, .3) * h.size}
 	days := float64(w.cfg.Days)

@@ -25,10 +25,6 @@ func (s *shop) comeAlong() {
 	if s.w.weekend(s.day) {
 		weekend = 1
 	}
-	var mood [kinds]float64
-	for k := range mood {
-		mood[k] = s.mood(uint8(k))
-	}
 	come := func(i int, browse bool) {
 		u := &s.w.users[s.first+i]
 		v := visit{at: int64(s.w.drawHour(s.rng, u, s.index, weekend))*hour + s.rng.Int64N(hour), user: int32(s.first + i), browse: browse, product: -1}
@@ -41,7 +37,7 @@ func (s *shop) comeAlong() {
 	}
 	for i := range s.lives {
 		u, l := &s.w.users[s.first+i], &s.lives[i]
-		if s.rng.Float64() < s.chance(u, l, mood[u.kind]) {
+		if s.rng.Float64() < s.chance(u, l, s.moods[u.kind]) {
 			come(i, false)
 		}
 		if int(u.join) <= s.day {

@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"iter"
+	"runtime"
 	"sync"
 	"time"
 
@@ -40,6 +41,10 @@ type World struct {
 	users       []user
 	campaigns   []campaign
 	campaignsOf [][]int // by day
+	almanac     []special
+
+	tag     uint64 // seed of the ids
+	workers int    // shops at work side by side
 
 	mu     sync.Mutex
 	next   int // the day that shops can generate next
@@ -54,7 +59,7 @@ func New(cfg Config) (*World, error) {
 		return nil, err
 	}
 	today := cfg.Today.In(Zone)
-	w := &World{cfg: cfg, first: time.Date(today.Year(), today.Month(), today.Day()-cfg.Days, 0, 0, 0, 0, Zone)}
+	w := &World{cfg: cfg, first: time.Date(today.Year(), today.Month(), today.Day()-cfg.Days, 0, 0, 0, 0, Zone), workers: runtime.GOMAXPROCS(0), tag: tagOf(cfg)}
 	if f := cfg.Festival; !f.IsZero() {
 		f = f.In(Zone)
 		w.cfg.Festival = time.Date(f.Year(), f.Month(), f.Day(), 0, 0, 0, 0, Zone)
