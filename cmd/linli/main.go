@@ -26,8 +26,14 @@ func main() {
 			fmt.Fprintln(os.Stderr, "linli: stopped")
 			os.Exit(130)
 		}
-		fmt.Fprintln(os.Stderr, "linli: "+err.Error())
-		os.Exit(1)
+		var exit exitError
+		if !errors.As(err, &exit) {
+			exit = exitError{1, err}
+		}
+		if exit.err != nil {
+			fmt.Fprintln(os.Stderr, "linli: "+err.Error())
+		}
+		os.Exit(exit.code)
 	}
 }
 
@@ -59,7 +65,7 @@ store owners, merchandisers and management.`,
 	cmd.SetVersionTemplate("linli {{.Version}}\n")
 	cmd.PersistentFlags().StringVar(&g.configFile, "config", "", "configuration file (default linli.yaml if it is there)")
 	cmd.PersistentFlags().StringVar(&g.dir, "dir", "", "data folder, overrides the configuration's dir")
-	cmd.AddCommand(demoCommand(&g), serveCommand(&g), migrateCommand(&g), replayCommand(&g), importCommand(&g), runCommand(&g),
-		jobsCommand(&g), reportCommand(&g), accountCommand(&g), queryCommand(&g), doctorCommand(&g), configCommand(&g))
+	cmd.AddCommand(demoCommand(&g), serveCommand(&g), migrateCommand(&g), replayCommand(&g), simulateCommand(&g), benchCommand(&g), importCommand(&g), deadCommand(&g), runCommand(&g),
+		jobsCommand(&g), reportCommand(&g), accountCommand(&g), queryCommand(&g), auditCommand(&g), doctorCommand(&g), configCommand(&g))
 	return cmd
 }
