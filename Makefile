@@ -13,7 +13,7 @@ CHDB_VERSION := 26.7.3-stable.1
 CHDB_PLATFORM := $(patsubst Linux-x86_64,,$(patsubst Linux-aarch64,linux-arm64-gnu,$(patsubst Darwin-arm64,darwin-arm64,$(patsubst Darwin-x86_64,darwin-x64,$(shell uname -sm | tr ' ' -)))))
 LINT := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
-.PHONY: help demo test build setup npm warm tools lint test-browser fuzz fmt clean
+.PHONY: help demo test build setup npm warm tools lint test-browser kafka kafka-stop test-kafka chaos fuzz fmt clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -51,6 +51,25 @@ dashboards/assets/dist/charts.js: node_modules/.package-lock.json dashboards/ass
 	@npm run --silent build
 	@touch $@
 
+# BROKERS=3 starts three. Needs Java 17 and Maven, or KAFKA_HOME with an unpacked Kafka 4; what is fetched stays in .kafka.
+KAFKA := go run ./ingest/kafkatest/kafka
+
+kafka: ## start Apache Kafka on this machine in the background (BROKERS=3: three brokers)
+	@$(KAFKA) start -brokers $(or $(BROKERS),1)
+
+kafka-stop: ## stop what `make kafka` started; its data stays
+	@$(KAFKA) stop
+
+# Topics have fixed names, so packages take turns. Those that ask for a Kafka are found by their imports.
+test-kafka: setup ## run the tests that use Kafka against Apache Kafka, which is started for them and stopped
+	LINLI_TEST_REQUIRE_CHDB=1 $(KAFKA) run -- go test -p 1 -count 1 -timeout 5m \
+	  $$(grep -rl --include='*_test.go' '/ingest/kafkatest"' cmd ingest jobs | xargs -n 1 dirname | sort -u | sed 's|^|./|')
+
+# Also SEED=7, RATE=1000, and BROKERS=3 for an Apache Kafka of three: see go run ./ingest/chaos -h. The last line is the report.
+chaos: setup ## kill, pause, add sinks, broker and engine while events flow, then count; five minutes (KILLS=200 or DURATION=1h)
+	@go run ./ingest/chaos $(if $(KILLS),-kills $(KILLS)) $(if $(DURATION),-duration $(DURATION)) $(if $(SEED),-seed $(SEED)) \
+	  $(if $(RATE),-rate $(RATE)) $(if $(BROKERS),-kafka $(BROKERS))
+
 test-browser: build ## sign in as each role and look at the pages in headless Chromium
 	go test -tags browser -run Browser -count=1 -v ./cmd/linli
 
@@ -64,4 +83,4 @@ fmt: ## format the Go code
 	gofmt -w cmd dashboards ingest jobs models sql
 
 clean: ## remove what was built and fetched, keep data
-	rm -rf bin node_modules dashboards/assets/dist/*.js
+	rm -rf bin node_modules .kafka/libs dashboards/assets/dist/*.js

@@ -45,9 +45,9 @@ type Options struct {
 	DB          *sql.DB        // where events go
 	Location    *time.Location // time zone of stores that are not in the master data
 	FlushEvery  time.Duration  // an event waits at most this long; 0 is 1 s
-	FlushRows   int            // a block has at most about this many messages; 0 is 200,000
+	FlushRows   int            // a block has at most about this many messages; 0 is 100,000
 	DedupMemory int            // bytes for recognising duplicates, of all types together; 0 is 128 MiB, enough for 60 million events
-	FetchMemory int            // bytes for messages on their way, of all partitions together; 0 is 64 MiB
+	FetchMemory int            // bytes for messages on their way, of all partitions together; 0 is 32 MiB
 	Log         *slog.Logger
 	Metrics     prometheus.Registerer // nil: not registered
 }
@@ -68,9 +68,9 @@ type Sink struct {
 func New(o Options) *Sink {
 	o.Group = or(o.Group, "linli")
 	o.FlushEvery = or(o.FlushEvery, time.Second)
-	o.FlushRows = or(o.FlushRows, 200_000)
+	o.FlushRows = or(o.FlushRows, 100_000)
 	o.DedupMemory = or(o.DedupMemory, 128<<20)
-	o.FetchMemory = or(o.FetchMemory, 64<<20)
+	o.FetchMemory = or(o.FetchMemory, 32<<20)
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}

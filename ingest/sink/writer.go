@@ -27,7 +27,7 @@ type writer struct {
 }
 
 const (
-	blockBytes = 64 << 20
+	blockBytes = 32 << 20
 	lastFlush  = 10 * time.Second // for the block in hand when the generation ends; below the rebalance timeout
 )
 

@@ -61,7 +61,7 @@ func run(ctx context.Context, args []string) error {
 
 func start(ctx context.Context, dir string, o apache.Options) (err error) {
 	if pids := apache.Running(o.Dir); len(pids) > 0 {
-		return fmt.Errorf("%d brokers run already (processes %v): make kafka-stop ends them", len(pids), pids)
+		return fmt.Errorf("brokers run already (processes %v): make kafka-stop ends them", pids)
 	}
 	if o.Libs, err = apache.Fetch(ctx, dir); err != nil {
 		return err
