@@ -14,13 +14,6 @@ import (
 // rows of partitions that are ours by now. Everybody inserts, then looks at what became visible before: of two rows the one
 // with the lower block number counts, and the other is deleted.
 
-// row is a stored row that is to be deleted.
-type row struct {
-	partition int32
-	offset    int64
-	block     int64
-}
-
 // afterTakeover is how long a process may have been paused with a block in hand and still be looked out for.
 const afterTakeover = 10 * time.Minute
 
@@ -105,14 +98,14 @@ func (w *writer) pull(ctx context.Context, b *block, own int64) (earlier map[uin
 
 // second finds which rows of the numbered block are preceded by a row of the same event_id, and whether by one of the same
 // coordinates: then it is the same delivery, stored by a process that owned the partition before.
-func (w *writer) second(ctx context.Context, rows []held, number int64) (second map[row]bool, err error) {
-	second = map[row]bool{}
+func (w *writer) second(ctx context.Context, rows []held, number int64) (second map[place]bool, err error) {
+	second = map[place]bool{}
 	if len(rows) == 0 {
 		return second, nil
 	}
-	ours := make(map[row]bool, len(rows))
+	ours := make(map[place]bool, len(rows))
 	for _, r := range rows {
-		ours[row{int32(r.partition), r.offset, number}] = true
+		ours[place{int32(r.partition), r.offset, number}] = true
 	}
 	places, err := w.placesOf(ctx, rows)
 	if err != nil {
@@ -120,13 +113,12 @@ func (w *writer) second(ctx context.Context, rows []held, number int64) (second 
 	}
 	for _, of := range places {
 		for _, p := range of {
-			r := row{p.partition, p.offset, p.block}
-			if !ours[r] {
+			if !ours[p] {
 				continue
 			}
 			for _, before := range of {
 				if before.block < p.block {
-					second[r] = second[r] || before.partition == p.partition && before.offset == p.offset
+					second[p] = second[p] || before.partition == p.partition && before.offset == p.offset
 				}
 			}
 		}

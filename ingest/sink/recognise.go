@@ -33,8 +33,8 @@ func (w *writer) recognise(ctx context.Context, b *block) error {
 		if ref := b.record.Decode(s.value, w.typ, 0); ref != nil {
 			return fmt.Errorf("offset %d of %s/%d was an event and is none now: %w", s.offset, w.topic, s.partition, ref)
 		}
-		id, t := string(b.record.ID), b.tallies[s.partition]
-		first, mine := lowest(stored[id], int32(s.partition), s.offset)
+		t, places := b.tallies[s.partition], stored[string(b.record.ID)]
+		first, mine := lowest(places, int32(s.partition), s.offset)
 		switch {
 		case first:
 			day, _ := b.rows.clocks.store(b.record.StoreID).local(b.record.Time)
@@ -42,8 +42,8 @@ func (w *writer) recognise(ctx context.Context, b *block) error {
 			t.day(day)
 		case mine > 0:
 			t.duplicate++
-			w.doubled = append(w.doubled, row{int32(s.partition), s.offset, mine})
-		case len(stored[id]) > 0 || own.has(b, s.hash, b.record.ID):
+			w.doubled = append(w.doubled, place{int32(s.partition), s.offset, mine})
+		case len(places) > 0 || own.has(b, s.hash, b.record.ID):
 			t.duplicate++
 		default:
 			own.add(s.hash, b.rows.len())

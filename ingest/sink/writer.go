@@ -23,7 +23,7 @@ type writer struct {
 	limit int  // bytes of a chunk
 
 	instants []time.Time // of our last blocks, by which we know our rows
-	doubled  []row       // rows of ours that another process stored before
+	doubled  []place     // rows of ours that another process stored before
 }
 
 const (

@@ -70,14 +70,12 @@ func (b *Block) Encode() [][]byte {
 	s := b.scratch[:0]
 	s = binary.AppendUvarint(s, uint64(len(b.columns)))
 	s = binary.AppendUvarint(s, uint64(b.Rows()))
-	out, from := b.out[:0], 0
+	out := append(b.out[:0], s)
 	for i, c := range b.columns {
+		from := len(s)
 		s = appendText(s, b.names[i])
 		s = appendText(s, c.Type())
-		out = append(out, s[from:])
-		from = len(s)
-		out = c.encode(out, &s)
-		from = len(s)
+		out = c.encode(append(out, s[from:]), &s)
 	}
 	b.scratch, b.out = s, out
 	return out
