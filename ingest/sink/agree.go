@@ -11,8 +11,8 @@ import (
 )
 
 // Two processes may be given the same event_id at the same moment, from two partitions; and one that was paused may insert
-// rows of partitions that are ours by now. Everybody inserts, then looks at what became visible before: of two rows the one
-// with the lower block number counts, and the other is deleted.
+// rows of partitions that are ours by now. ClickHouse numbers the blocks: of two rows the one with the lower number counts, and
+// the other is deleted. Everybody inserts, waits until every insert that may have got a lower number has ended, and looks.
 
 // afterTakeover is how long a process may have been paused with a block in hand and still be looked out for.
 const afterTakeover = 10 * time.Minute
@@ -28,6 +28,9 @@ const sameMoment = time.Hour
 func (w *writer) meet(ctx context.Context, b *block) error {
 	own, err := w.numberOf(ctx, b)
 	if err != nil || own == 0 {
+		return err
+	}
+	if err := w.sink.settle(ctx, table(w.typ)); err != nil {
 		return err
 	}
 	earlier, err := w.pull(ctx, b, own)

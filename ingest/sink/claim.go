@@ -45,34 +45,5 @@ func (s *Sink) claim(ctx context.Context, topic string, partitions []int) (claim
 	if err := s.o.DB.Insert(ctx, "ingest_owner", rows, ""); err != nil {
 		return c, fmt.Errorf("claim the partitions of %s: %w", topic, err)
 	}
-	return c, s.settle(ctx)
-}
-
-// settleTime is how long a statement that is running may take to end.
-const settleTime = 30 * time.Second
-
-// settle waits for the accounts that were being written when the claim was made: they may not have seen it.
-func (s *Sink) settle(ctx context.Context) error {
-	var running []string
-	if err := s.o.DB.Select(ctx, &running, "ingest/ledger_writers", nil); err != nil {
-		return fmt.Errorf("see who writes the ledger: %w", err)
-	}
-	for deadline := time.Now().Add(settleTime); len(running) > 0; {
-		var left uint64
-		if _, err := s.o.DB.GetText(ctx, &left, "SELECT count() FROM system.processes WHERE query_id IN {ids:Array(String)}", sql.Params{"ids": running}); err != nil {
-			return fmt.Errorf("see who writes the ledger: %w", err)
-		}
-		if left == 0 {
-			return nil
-		}
-		if time.Now().After(deadline) {
-			return fmt.Errorf("%d statements of another process still write the ledger after %s", left, settleTime)
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(20 * time.Millisecond):
-		}
-	}
-	return nil
+	return c, s.settle(ctx, "ingest_ledger")
 }

@@ -23,7 +23,7 @@ func owner(t *testing.T, db *sql.DB, peers bool, partitions ...int) *writer {
 		t.Fatal(err)
 	}
 	w := &writer{sink: s, topic: event.TopicOrder, typ: event.TypeOrder, claim: c, seen: s.seen[event.TypeOrder], peers: peers}
-	if err := w.seen.load(t.Context(), db); err != nil {
+	if err := w.seen.load(t.Context(), db, s.settle); err != nil {
 		t.Fatal(err)
 	}
 	return w

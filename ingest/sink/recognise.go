@@ -13,7 +13,7 @@ import (
 type place struct {
 	partition int32
 	offset    int64
-	block     int64 // ClickHouse numbers its blocks in the order in which they become visible
+	block     int64 // ClickHouse's number of the block
 }
 
 // recognise settles which of a block's suspects are new. Of the rows of one event_id the one of the lowest block number
@@ -22,6 +22,11 @@ type place struct {
 func (w *writer) recognise(ctx context.Context, b *block) error {
 	if len(b.suspects) == 0 {
 		return nil
+	}
+	if !w.alone() { // a row of a lower block number may be on its way
+		if err := w.sink.settle(ctx, table(w.typ)); err != nil {
+			return err
+		}
 	}
 	stored, err := w.placesOf(ctx, b.suspects)
 	if err != nil {

@@ -66,13 +66,17 @@ func (s *seen) grow() {
 	s.layers = append(s.layers, newBloom(members))
 }
 
-// load brings the filter up to what ClickHouse holds: all of it at first, then what other processes stored meanwhile.
-func (s *seen) load(ctx context.Context, db *sql.DB) error {
+// load brings the filter up to what ClickHouse holds: all of it at first, then what other processes stored meanwhile. settle
+// waits for inserts that are under way: a block of a lower number may become visible after one of a higher.
+func (s *seen) load(ctx context.Context, db *sql.DB, settle func(ctx context.Context, table string) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var newest int64 // read first: what is stored while ids are read is read again next time
 	if _, err := db.GetText(ctx, &newest, "SELECT toInt64(max(_block_number)) FROM "+table(s.typ), nil); err != nil {
 		return fmt.Errorf("read the newest block of %s: %w", table(s.typ), err)
+	}
+	if err := settle(ctx, table(s.typ)); err != nil {
+		return err
 	}
 	if s.loaded && newest <= s.block {
 		return nil

@@ -12,8 +12,8 @@
 //
 // Why a paused process cannot: its rows are recognised in the same way, and its ledger row is refused (claim.go).
 //
-// Why two processes cannot, that get the same event_id from two partitions at the same moment: ClickHouse numbers blocks in
-// the order in which they become visible, and the lower number counts (store.go). This is so on one ClickHouse server.
+// Why two processes cannot, that get the same event_id from two partitions at the same moment: ClickHouse numbers blocks,
+// and the row in the block of the lower number counts (agree.go). This is so on one ClickHouse server, not on replicas.
 //
 // Refused messages go to linli.dead with their reason and coordinates, and from there into the table dead_letter.
 package sink
@@ -205,7 +205,7 @@ func (s *Sink) writer(ctx context.Context, gen *kafka.Generation, c claim) (func
 		return nil, err
 	}
 	seen := s.seen[typ]
-	if err := seen.load(ctx, s.o.DB); err != nil {
+	if err := seen.load(ctx, s.o.DB, s.settle); err != nil {
 		return nil, err
 	}
 	w := &writer{sink: s, gen: gen, topic: c.topic, typ: typ, claim: c, seen: seen, peers: len(c.partitions) < len(all)}

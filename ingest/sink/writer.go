@@ -42,10 +42,11 @@ func (w *writer) run(ctx context.Context, in <-chan *chunk) error {
 	stored := make(chan struct{})
 	go func() {
 		defer close(stored)
+		var failed error
 		for b := range full {
-			if !errors.Is(context.Cause(ctx), errFenced) { // then it is not ours to store
-				if err := w.flush(ctx, b); err != nil {
-					cancel(err)
+			if failed == nil { // behind a block that is not stored there must be none: reading goes on at the end of the ledger
+				if failed = w.flush(ctx, b); failed != nil {
+					cancel(failed)
 				}
 			}
 			free <- b

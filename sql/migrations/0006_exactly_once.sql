@@ -12,8 +12,8 @@ CREATE TABLE IF NOT EXISTS ingest_owner
 ENGINE = ReplacingMergeTree(epoch)
 ORDER BY (topic, partition);
 
--- Blocks are numbered in the order in which they become visible; rows keep the number when parts are merged. A row that came
--- second may be deleted, projections included.
+-- Blocks are numbered, and rows keep the number when parts are merged. A row that came second may be deleted, projections
+-- included.
 ALTER TABLE click MODIFY SETTING enable_block_number_column = 1, lightweight_mutation_projection_mode = 'rebuild';
 ALTER TABLE order_event MODIFY SETTING enable_block_number_column = 1, lightweight_mutation_projection_mode = 'rebuild';
 ALTER TABLE share MODIFY SETTING enable_block_number_column = 1, lightweight_mutation_projection_mode = 'rebuild';

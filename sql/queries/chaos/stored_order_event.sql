@@ -1,0 +1,8 @@
+-- What is stored of a topic: rows, different events, and a sum over the hashes of all that they say.
+SELECT count() AS rows, uniqExact(event_id) AS ids,
+    sumWithOverflow(xxHash64(concatWithSeparator('|', event_id, toString(toUnixTimestamp64Milli(event_time)), toString(business_day), toString(hour),
+            user_id, store_id, community_id, campaign_id, share_id,
+            order_id, status, toString(pickup_date),
+            arrayStringConcat(arrayMap((p, q, u, d) -> concat(p, '|', toString(toInt64(q * 1000)), '|', toString(u), '|', toString(d), '|'),
+                `lines.product_id`, `lines.quantity`, `lines.unit_price`, `lines.discount`))))) AS content
+FROM order_event
