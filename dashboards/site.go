@@ -20,6 +20,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -62,6 +63,7 @@ type Site struct {
 	figures      figures
 	cross        *http.CrossOriginProtection
 	handler      http.Handler
+	unready      atomic.Bool // the last answer of /readyz
 }
 
 // New makes the site.

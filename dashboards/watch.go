@@ -57,11 +57,16 @@ func (s *Site) ready(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
 		defer cancel()
 		if err := s.options.Ready(ctx); err != nil {
-			s.options.Log.Warn("not ready", "error", err)
+			if !s.unready.Swap(true) { // probes come every few seconds
+				s.options.Log.Warn("not ready", "err", err)
+			}
 			w.WriteHeader(http.StatusServiceUnavailable)
 			_, _ = w.Write([]byte("not ready\n"))
 			return
 		}
+	}
+	if s.unready.Swap(false) {
+		s.options.Log.Info("ready again")
 	}
 	_, _ = w.Write([]byte("ready\n"))
 }

@@ -18,31 +18,36 @@ var factTables = []struct{ table, query string }{
 }
 
 // runFacts builds the daily facts of consecutive days.
-func runFacts(ctx context.Context, db *sql.DB, days []time.Time) ([]uint64, error) {
+func runFacts(ctx context.Context, r *Runner, days []time.Time) ([]result, error) {
 	partitions := make([]string, len(days))
 	for i, d := range days {
 		partitions[i] = sql.Day(d)
 	}
 	p := sql.Params{"from": partitions[0], "to": partitions[len(days)-1]}
+	var lines byDay
 	for _, f := range factTables {
-		if _, err := db.PublishQuery(ctx, f.table, partitions, f.query, p); err != nil {
+		if _, err := r.DB.PublishQuery(ctx, f.table, partitions, f.query, p); err != nil {
 			return nil, fmt.Errorf("build %s: %w", f.table, err)
 		}
+		if f.table != "fact_order_line" {
+			continue
+		}
+		var err error // the later tables read these lines and those of other days
+		if lines, err = r.seenLines(ctx); err != nil {
+			return nil, err
+		}
 	}
-	var rows []struct {
-		Day  time.Time `ch:"day"`
-		Rows uint64    `ch:"rows"`
-	}
-	if err := db.Select(ctx, &rows, "jobs/fact_rows", p); err != nil {
+	rows, err := r.dayNumbers(ctx, "jobs/fact_rows", p)
+	if err != nil {
 		return nil, fmt.Errorf("count the facts: %w", err)
 	}
-	of := map[string]uint64{}
-	for _, r := range rows {
-		of[sql.Day(r.Day)] = r.Rows
+	made, err := r.dayNumbers(ctx, "jobs/made", p)
+	if err != nil {
+		return nil, err
 	}
-	out := make([]uint64, len(days))
-	for i := range days {
-		out[i] = of[partitions[i]]
+	out := make([]result, len(days))
+	for i, day := range partitions {
+		out[i] = result{rows: rows[day], seenLines: lines[day], made: made[day]}
 	}
 	return out, nil
 }

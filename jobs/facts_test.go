@@ -113,38 +113,85 @@ func TestOrderStateIsAFold(t *testing.T) {
 	}
 }
 
+// dueNow builds what is due of the facts and tells the days.
+func dueNow(t *testing.T, r *Runner) string {
+	t.Helper()
+	runs, err := r.RunDue(t.Context(), All[0], "command")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, run := range runs {
+		out = append(out, run.Day.Format("01-02"))
+	}
+	return strings.Join(out, " ")
+}
+
 func TestLateEventsReopenTheirDay(t *testing.T) {
 	db := sqltest.Open(t)
 	r := newRunner(t, db)
-	due := func() string {
-		job, _ := Find("daily_facts")
-		days, err := r.Due(t.Context(), job)
-		if err != nil {
-			t.Fatal(err)
-		}
-		runJob(t, r, "daily_facts", days...)
-		var out []string
-		for _, d := range days {
-			out = append(out, d.Format("01-02"))
-		}
-		return strings.Join(out, " ")
-	}
-	ledger := func() {
-		exec(t, db, "INSERT INTO ingest_ledger (topic, ingested_at) SELECT 'linli.order', max(ingested_at) FROM order_event")
-	}
 	insertOrders(t, db, orderEvents, 0)
-	ledger()
-	if got := due(); got != "11-19 11-20 11-21" {
+	if got := dueNow(t, r); got != "11-19 11-20" { // the 21st has seen an order picked up, and has no order of its own
 		t.Errorf("first: %s", got)
 	}
-	if got := due(); got != "" {
+	if got := dueNow(t, r); got != "" {
 		t.Errorf("nothing new, yet due: %s", got)
 	}
-	time.Sleep(5 * time.Millisecond)
-	insertOrders(t, db, [][]string{{"z1", "34", "before", "refunded"}}, 200) // an event of the 21st for an order of the 19th
-	ledger()
-	if got := due(); got != "11-19 11-20 11-21" {
-		t.Errorf("after a late refund: %s, want every day of the order", got)
+	insertOrders(t, db, [][]string{{"z1", "34", "part", "refunded", "p2 0.335 1000 0"}}, 200) // on the 21st, for an order of the 20th
+	if got := dueNow(t, r); got != "11-20" {
+		t.Errorf("after a late refund: %s, want the day of its order", got)
+	}
+	insertOrders(t, db, [][]string{{"z2", "35", "before", "refunded"}, {"a2", "2", "whole", "paid", "p1 2 1290 100"}}, 300)
+	if got := dueNow(t, r); got != "" {
+		t.Errorf("what was refunded is refunded again, an event stored twice: nothing changes, yet due: %s", got)
+	}
+	exec(t, db, "DELETE FROM order_event WHERE order_id = 'before'") // as an erasure does
+	if got := dueNow(t, r); got != "11-19" {
+		t.Errorf("after the events of a day were erased: %s", got)
+	}
+	if got := text(t, db, "SELECT order_id FROM fact_order_line WHERE business_day = '2026-11-19'"); got != "" {
+		t.Errorf("facts of erased events: %s", got)
+	}
+}
+
+// TestOneDayFollowsAnother: what happens to one order or share changes the facts of other days, of which nothing has come anew.
+func TestOneDayFollowsAnother(t *testing.T) {
+	db := sqltest.Open(t)
+	r := newRunner(t, db)
+	step := func(what, want, wantBuyers string, hours int, order, status, user, share, pickup string) {
+		t.Helper()
+		at := day1.Add(time.Duration(hours) * time.Hour)
+		lines := "['p1'], [1], [900], [0]"
+		if status != "paid" {
+			lines = "[], [], [], []"
+		}
+		arrive(t, db, []arrival{{table: "order_event", values: fmt.Sprintf("('%s-%s', '%s', '%s', 0, '%s', '%s', '%s', 's1', 'c1', '%s', '%s', %s)",
+			order, status, at.Format("2006-01-02 15:04:05"), at.Format(time.DateOnly), order, status, user, share, pickup, lines)}})
+		if got := dueNow(t, r); got != want {
+			t.Errorf("%s: built %q, want %q", what, got, want)
+		}
+		if got := text(t, db, "SELECT concat(toString(new_buyers), ' ', toString(repeat_buyers)) FROM fact_store WHERE business_day = '2026-11-20'"); got != wantBuyers {
+			t.Errorf("%s: new and returning buyers of the 20th are %q, want %q", what, got, wantBuyers)
+		}
+	}
+	const none = "1970-01-01"
+	step("a first order", "11-20", "1 0", 5, "o1", "paid", "u", "", none)
+	step("an earlier one of the same buyer", "11-18 11-20", "0 1", -40, "o2", "paid", "u", "", none)
+	step("a later one", "11-21", "0 1", 30, "o3", "paid", "u", "", none)
+	step("the earlier one is given back", "11-18 11-20", "1 0", 31, "o2", "refunded", "u", "", none)
+	step("an order of somebody else for the 21st", "11-18 11-21", "1 0", -40, "o4", "paid", "v", "", "2026-11-21")
+	step("that is cancelled", "11-18 11-21", "1 0", 1, "o4", "cancelled", "v", "", "2026-11-21")
+	step("an order by a share that nobody knows", "11-18", "1 0", -30, "o5", "paid", "v", "sh", none)
+	exec(t, db, "INSERT INTO click (event_id, event_time, business_day, user_id, store_id, action, share_id) VALUES ('k', '2026-11-19 01:00:00', '2026-11-19', 'u', 's1', 'view', 'sh')")
+	if got := dueNow(t, r); got != "11-19" {
+		t.Errorf("after a click: %q", got)
+	}
+	exec(t, db, "INSERT INTO share (event_id, event_time, business_day, share_id, user_id, store_id) VALUES ('s', '2026-11-17 01:00:00', '2026-11-17', 'sh', 'x', 's1')")
+	if got := dueNow(t, r); got != "11-17 11-18 11-19" {
+		t.Errorf("after its share: %q", got)
+	}
+	if got := text(t, db, "SELECT concat(toString(business_day), ' ', toString(clicks), ' ', toString(orders)) FROM fact_share ORDER BY business_day"); got != "2026-11-17 0 0\n2026-11-18 0 1\n2026-11-19 1 0" {
+		t.Errorf("shares:\n%s", got)
 	}
 }
 
@@ -153,16 +200,7 @@ func TestLateEventsReopenTheirDay(t *testing.T) {
 func TestAnOrderMovesWhole(t *testing.T) {
 	db := sqltest.Open(t)
 	r := newRunner(t, db)
-	build := func() {
-		exec(t, db, "INSERT INTO ingest_ledger (topic, ingested_at) SELECT 'linli.order', max(ingested_at) FROM order_event")
-		job, _ := Find("daily_facts")
-		days, err := r.Due(t.Context(), job)
-		if err != nil {
-			t.Fatal(err)
-		}
-		runJob(t, r, "daily_facts", days...)
-		time.Sleep(5 * time.Millisecond) // the next block has a later instant
-	}
+	build := func() { dueNow(t, r) }
 	pickup := func(event, day string) {
 		exec(t, db, "ALTER TABLE order_event UPDATE pickup_date = '"+day+"' WHERE event_id = '"+event+"' SETTINGS mutations_sync = 2")
 	}

@@ -6,7 +6,39 @@
 //
 // The order of a night is daily_facts, profile, recommend, forecast, order_sheet, forecast_score: each reads what the
 // earlier ones published. Runs never overlap; one worker takes them in turn. Days missed while the process was down are
-// caught up at start; days whose events arrived late are found by comparing ingest times with the ledger, and built anew.
+// caught up at start.
+//
+// # What makes a day due again
+//
+// Before it reads anything, a run takes a fingerprint of what it depends on, and the ledger keeps it. A day whose fingerprint is
+// no longer that of its last good run is due. Fingerprints are sums of hashes of rows: no clock and no order takes part, so it does
+// not matter how late an event is, nor in which order blocks of several writers become visible. What arrives while a run reads is
+// at worst read twice. daily_facts depends on two things:
+//
+//   - the events of the day (seen): its clicks, shares, stock movements and imported history, and the orders that began on it, folded.
+//     A refund of today for an order of last month is an event of that order, and reopens the day of last month, not today.
+//   - what the day takes from published order lines (seen_lines): who bought for the first time, what was booked earlier for the
+//     day, and the shares that brought its orders. A late order that turns out to be a buyer's first reopens the day on which that
+//     buyer had been counted as new. This is looked at again after a build, so that such days follow at once.
+//
+// The catalogue and the stores are no part of it: a changed cost or time zone holds from the next build of a day on.
+//
+// The other jobs depend on what the facts of the days they look at were when they were last built (made), on forecasts and on
+// sheets. A good run whose fingerprint no longer holds is stale. It is marked so in the ledger after each build of facts, is rerun
+// within the hour, and is marked redone then. What is rerun:
+//
+//   - daily_facts: every day, however long ago.
+//   - profile and recommend: the last five weeks (reopen). They say what is known of a day, so they may know better later.
+//   - forecast: that of yesterday, none of whose days has passed. An older one is kept as it was given, without hindsight.
+//   - forecast_score: every day. The forecast was given, what happened is known better.
+//   - order_sheet: that of today. Sheets of days gone by are what was advised, and are kept.
+//
+// A day without any good run is made good for a week (catchUp), and facts and scores for ever.
+//
+// # Several processes
+//
+// Of several schedulers on one ClickHouse one leads, see lead.go. A person's `linli run` needs no lead: runs change nothing when
+// they are repeated, but two at once for the same day may leave the older result until the day is built again.
 package jobs
 
 import (
@@ -30,20 +62,28 @@ type Job struct {
 	together int    // days built as one piece of work; 0 is 1
 	closed   bool   // takes a day's sales for whole, so the day must be over
 
-	// run publishes some consecutive days and tells the rows of each.
-	run func(ctx context.Context, db *sql.DB, days []time.Time) ([]uint64, error)
-	// days finds what is due up to and including the last closed day; open is today, which daily_facts also builds.
-	due func(ctx context.Context, db *sql.DB, open time.Time) ([]time.Time, error)
+	// seen takes the fingerprint of what the run is going to read.
+	seen seer
+	// run publishes some consecutive days and tells of each what came out.
+	run func(ctx context.Context, r *Runner, days []time.Time) ([]result, error)
+	// due finds what is due up to and including the last closed day; open is today, which daily_facts also builds.
+	due func(ctx context.Context, r *Runner, open string) ([]dueDay, error)
+}
+
+// result is what a run made of one day.
+type result struct {
+	rows            uint64
+	seenLines, made uint64 // daily_facts only
 }
 
 // All lists the jobs in the order of a night.
 var All = []Job{
-	{Name: "daily_facts", TitleZh: "每日事实", TitleEn: "Daily facts", Schedule: "*/5 * * * *", Model: "facts-1", together: 31, run: runFacts, due: dueFacts},
-	{Name: "profile", closed: true, TitleZh: "社区画像", TitleEn: "Community profiles", Schedule: "10 2 * * *", Model: "profile-1", run: eachDay(runProfile), due: dueDaily("profile")},
-	{Name: "recommend", closed: true, TitleZh: "选品建议", TitleEn: "Product selection", Schedule: "15 2 * * *", Model: "recommend-1", run: eachDay(runRecommend), due: dueDaily("recommend")},
-	{Name: "forecast", closed: true, TitleZh: "销量预测", TitleEn: "Demand forecast", Schedule: "20 2 * * *", Model: "forecast-1", run: eachDay(runForecast), due: dueDaily("forecast")},
-	{Name: "order_sheet", TitleZh: "订货单", TitleEn: "Order sheet", Schedule: "25 * * * *", Model: "inventory-1", run: eachDay(runOrderSheet), due: dueSheets},
-	{Name: "forecast_score", closed: true, TitleZh: "预测评分", TitleEn: "Forecast scores", Schedule: "30 2 * * *", Model: "score-1", run: eachDay(runScore), due: dueScores},
+	{Name: "daily_facts", TitleZh: "每日事实", TitleEn: "Daily facts", Schedule: "*/5 * * * *", Model: "facts-2", together: 31, seen: seenFacts, run: runFacts, due: dueFacts},
+	{Name: "profile", closed: true, TitleZh: "社区画像", TitleEn: "Community profiles", Schedule: "10 2 * * *", Model: "profile-1", seen: seenFactsOf(0), run: eachDay(runProfile), due: dueDaily("profile", seenFactsOf(0), reopen)},
+	{Name: "recommend", closed: true, TitleZh: "选品建议", TitleEn: "Product selection", Schedule: "15 2 * * *", Model: "recommend-1", seen: seenFactsOf(recommendWindow), run: eachDay(runRecommend), due: dueDaily("recommend", seenFactsOf(recommendWindow), reopen)},
+	{Name: "forecast", closed: true, TitleZh: "销量预测", TitleEn: "Demand forecast", Schedule: "20 2 * * *", Model: "forecast-1", seen: seenFactsOf(0), run: eachDay(runForecast), due: dueDaily("forecast", seenFactsOf(0), 1)},
+	{Name: "order_sheet", TitleZh: "订货单", TitleEn: "Order sheet", Schedule: "25 * * * *", Model: "inventory-1", seen: seenSheet, run: eachDay(runOrderSheet), due: dueSheets},
+	{Name: "forecast_score", closed: true, TitleZh: "预测评分", TitleEn: "Forecast scores", Schedule: "30 2 * * *", Model: "score-1", seen: seenScored, run: eachDay(runScore), due: dueScores},
 }
 
 // Find gives the job of that name.
@@ -65,27 +105,29 @@ func Names() []string {
 }
 
 // eachDay makes a range of days out of single ones.
-func eachDay(one func(context.Context, *sql.DB, time.Time) (uint64, error)) func(context.Context, *sql.DB, []time.Time) ([]uint64, error) {
-	return func(ctx context.Context, db *sql.DB, days []time.Time) ([]uint64, error) {
-		rows := make([]uint64, len(days))
+func eachDay(one func(context.Context, *sql.DB, time.Time) (uint64, error)) func(context.Context, *Runner, []time.Time) ([]result, error) {
+	return func(ctx context.Context, r *Runner, days []time.Time) ([]result, error) {
+		out := make([]result, len(days))
 		for i, d := range days {
-			n, err := one(ctx, db, d)
+			n, err := one(ctx, r.DB, d)
 			if err != nil {
-				return rows[:i], err
+				return out[:i], err
 			}
-			rows[i] = n
+			out[i].rows = n
 		}
-		return rows, nil
+		return out, nil
 	}
 }
 
-// Runner runs jobs and keeps the ledger.
+// Runner runs jobs and keeps the ledger. It is for one goroutine at a time.
 type Runner struct {
 	DB       *sql.DB
 	Location *time.Location   // whose midnight ends a business day
 	Now      func() time.Time // nil is time.Now
 	Last     time.Time        // last closed day, when the data end in the past; zero: yesterday by the clock
 	Log      *slog.Logger
+
+	looks looks
 }
 
 func (r *Runner) now() time.Time {

@@ -10,52 +10,93 @@ import (
 )
 
 // Scheduler runs the jobs on the clock, after a start what was missed, and what pages ask for; one worker, one run at a time.
+// Of several schedulers on one ClickHouse one works, the others wait for its end.
 type Scheduler struct {
 	r     *Runner
 	cron  *cron.Cron
 	queue chan request
+	lead  *lead
 
 	mu     sync.Mutex
-	queued map[string]bool // jobs waiting by the clock: a slow night does not pile up the same job
+	queued map[string]bool // waiting by the clock: a slow night does not pile up the same job
 }
 
 type request struct {
 	job     Job
 	days    []time.Time // nil: whatever is due
+	stale   bool        // of what is due, only what was run before
 	trigger string
 }
+
+func (q request) name() string { return fmt.Sprint(q.job.Name, q.stale) }
+
+// again is when stale runs are redone.
+const again = "40 * * * *"
 
 // poll is how often requests from pages are looked for.
 const poll = 2 * time.Second
 
 // NewScheduler prepares the schedule in the runner's time zone.
 func NewScheduler(r *Runner) (*Scheduler, error) {
-	s := &Scheduler{r: r, queue: make(chan request, 1000), queued: map[string]bool{}}
+	s := &Scheduler{r: r, queue: make(chan request, 1000), queued: map[string]bool{}, lead: newLead(r.DB, r.Log)}
 	s.cron = cron.New()
 	for _, job := range All {
-		if _, err := s.cron.AddFunc("CRON_TZ="+r.Location.String()+" "+job.Schedule, func() { s.enqueue(job) }); err != nil {
-			return nil, fmt.Errorf("schedule of job %s: %w", job.Name, err)
+		plan := map[string]request{job.Schedule: {job: job, trigger: "schedule"}}
+		if job.Name != "daily_facts" {
+			plan[again] = request{job: job, stale: true, trigger: "schedule"}
+		}
+		for at, q := range plan {
+			if _, err := s.cron.AddFunc("CRON_TZ="+r.Location.String()+" "+at, func() { s.enqueue(q) }); err != nil {
+				return nil, fmt.Errorf("schedule of job %s: %w", job.Name, err)
+			}
 		}
 	}
 	return s, nil
 }
 
 // enqueue puts a job into the queue unless it waits there already.
-func (s *Scheduler) enqueue(job Job) {
+func (s *Scheduler) enqueue(q request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !s.queued[job.Name] {
+	if !s.queued[q.name()] {
 		select {
-		case s.queue <- request{job: job, trigger: "schedule"}:
-			s.queued[job.Name] = true
+		case s.queue <- q:
+			s.queued[q.name()] = true
 		default: // full of wishes from pages; the clock asks again
 		}
 	}
 }
 
-// Run works until ctx ends: first what is due, then by the clock and by request. A job that fails is in the ledger and
-// the log; the others go on.
+// Run works until ctx ends, whenever this process leads: first what is due, then by the clock and by request. A job that fails
+// is in the ledger and the log; the others go on.
 func (s *Scheduler) Run(ctx context.Context) error {
+	defer s.lead.release(ctx)
+	s.cron.Start()
+	defer func() { <-s.cron.Stop().Done() }()
+	for first := true; ; first = false {
+		leading, end, err := s.lead.await(ctx)
+		if err == nil {
+			err = s.reign(leading)
+			end()
+		}
+		switch {
+		case ctx.Err() != nil:
+			return nil
+		case err != nil && first: // a wrong address is told at once, one that is away for a while is waited for
+			return err
+		case err != nil:
+			s.r.Log.Warn("no jobs are run; trying again", "err", err)
+			_ = pause(ctx, s.lead.beat)
+		default:
+			s.r.Log.Warn("this process runs no jobs any more", "because", context.Cause(leading))
+		}
+	}
+}
+
+// reign works until ctx ends, because the process stops or leads no more.
+func (s *Scheduler) reign(ctx context.Context) error {
+	s.drain()
+	s.r.looks = looks{}
 	if err := s.r.Recover(ctx); err != nil {
 		return err
 	}
@@ -65,8 +106,6 @@ func (s *Scheduler) Run(ctx context.Context) error {
 	if _, err := s.r.CatchUp(ctx, "catch_up", nil); err != nil && ctx.Err() == nil {
 		s.r.Log.Error("catching up failed; the schedule goes on", "err", err)
 	}
-	s.cron.Start()
-	defer func() { <-s.cron.Stop().Done() }()
 	tick := time.NewTicker(poll)
 	defer tick.Stop()
 	for {
@@ -83,21 +122,29 @@ func (s *Scheduler) Run(ctx context.Context) error {
 	}
 }
 
-func (s *Scheduler) work(ctx context.Context, q request) {
-	s.mu.Lock()
-	delete(s.queued, q.job.Name)
-	s.mu.Unlock()
-	days := q.days
-	if days == nil {
-		var err error
-		if days, err = s.r.Due(ctx, q.job); err != nil {
-			s.r.Log.Error("job not run", "job", q.job.Name, "err", err)
+// drain forgets what the clock asked for while somebody else led.
+func (s *Scheduler) drain() {
+	for {
+		select {
+		case q := <-s.queue:
+			s.forget(q)
+		default:
 			return
 		}
 	}
-	runs, err := s.r.Run(ctx, q.job, days, q.trigger)
+}
+
+func (s *Scheduler) forget(q request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.queued, q.name())
+}
+
+func (s *Scheduler) work(ctx context.Context, q request) {
+	s.forget(q)
+	runs, err := s.perform(ctx, q)
 	if err != nil && ctx.Err() == nil {
-		s.r.Log.Error("job failed", "err", err)
+		s.r.Log.Error("job failed", "job", q.job.Name, "err", err)
 	}
 	if len(runs) > 0 && q.job.Name != "daily_facts" { // every five minutes is too often to tell
 		s.r.Log.Info("job done", "job", q.job.Name, "days", len(runs), "seconds", sum(runs))
@@ -107,62 +154,23 @@ func (s *Scheduler) work(ctx context.Context, q request) {
 	}
 }
 
+func (s *Scheduler) perform(ctx context.Context, q request) ([]Run, error) {
+	days := q.days
+	switch {
+	case q.stale:
+		var err error
+		if days, err = s.r.Stale(ctx, q.job); err != nil {
+			return nil, err
+		}
+	case days == nil:
+		return s.r.RunDue(ctx, q.job, q.trigger)
+	}
+	return s.r.Run(ctx, q.job, days, q.trigger)
+}
+
 func sum(runs []Run) (seconds float64) {
 	for _, r := range runs {
 		seconds += r.Seconds()
 	}
 	return seconds
-}
-
-// CatchUp runs every job for what is due, in the order of a night, and tells each run. A job that fails does not hold up
-// the others; the error names the first.
-func (r *Runner) CatchUp(ctx context.Context, trigger string, tell func(Job, []Run)) ([]Run, error) {
-	var all []Run
-	var first error
-	for _, job := range All {
-		days, err := r.Due(ctx, job)
-		if err == nil {
-			var runs []Run
-			runs, err = r.Run(ctx, job, days, trigger)
-			all = append(all, runs...)
-			if tell != nil && len(runs) > 0 {
-				tell(job, runs)
-			}
-		}
-		if ctx.Err() != nil {
-			return all, ctx.Err()
-		}
-		if first == nil {
-			first = err
-		}
-	}
-	return all, first
-}
-
-// jobRow is what pages know about a job.
-type jobRow struct {
-	Job       string    `ch:"job"`
-	TitleZh   string    `ch:"title_zh"`
-	TitleEn   string    `ch:"title_en"`
-	Position  uint8     `ch:"position"`
-	Schedule  string    `ch:"schedule"`
-	NextAt    time.Time `ch:"next_at"`
-	UpdatedAt time.Time `ch:"updated_at"`
-}
-
-// Describe writes what can run and when it runs next into table job, for the pages.
-func (s *Scheduler) Describe(ctx context.Context) error {
-	rows := make([]jobRow, len(All))
-	now := s.r.now()
-	for i, j := range All {
-		next, err := cron.ParseStandard("CRON_TZ=" + s.r.Location.String() + " " + j.Schedule)
-		if err != nil {
-			return fmt.Errorf("schedule of job %s: %w", j.Name, err)
-		}
-		rows[i] = jobRow{j.Name, j.TitleZh, j.TitleEn, uint8(i + 1), j.Schedule, next.Next(now), now}
-	}
-	if err := s.r.DB.Insert(ctx, "job", rows, ""); err != nil {
-		return fmt.Errorf("write the schedule: %w", err)
-	}
-	return nil
 }

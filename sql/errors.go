@@ -33,6 +33,15 @@ const (
 	codeRequiredPassord = 194
 )
 
+// remedies are what to do about errors of ClickHouse whose own words leave that open.
+var remedies = map[int]string{
+	40:  "a file of the store is damaged: restore the folder from a backup, or detach the part that is named; what Kafka still holds can be read again",
+	76:  "see that ClickHouse may write its folder",
+	243: "free space on the disk of ClickHouse's folder",
+	252: "wait until merges have caught up; if they do not, see ClickHouse's CPU, disk and system.merges",
+	271: "a file of the store is damaged: restore the folder from a backup, or detach the part that is named; what Kafka still holds can be read again",
+}
+
 // frameRest is what the driver leaves of the frame around an error that comes mid-stream.
 var frameRest = regexp.MustCompile(`(?s)\n\d+ [0-9a-z]+\r?\n__exception__.*$`)
 
@@ -45,6 +54,9 @@ func clean(what string, err error) error {
 	var ex *clickhouse.Exception
 	if errors.As(err, &ex) {
 		ex.Message = frameRest.ReplaceAllString(ex.Message, "")
+		if remedy := remedies[int(ex.Code)]; remedy != "" {
+			return fmt.Errorf("%s: %w: %s", what, ex, remedy)
+		}
 		return fmt.Errorf("%s: %w", what, ex)
 	}
 	var u *url.Error

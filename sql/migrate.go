@@ -76,8 +76,10 @@ func migrate(ctx context.Context, db *DB, files fs.FS) (applied []Migration, err
 		return nil, err
 	}
 	// Mostly there is nothing to do, and nothing to lock for.
-	if pending, err := db.pending(ctx, steps); err != nil || len(pending) == 0 {
+	if pending, err := db.pending(ctx, steps); err != nil {
 		return nil, err
+	} else if len(pending) == 0 {
+		return nil, db.complete(ctx, steps)
 	}
 	unlock, err := db.lockMigration(ctx)
 	if err != nil {

@@ -73,7 +73,7 @@ func Open(ctx context.Context, dsn string, o Options) (*DB, error) {
 	}
 	db.owned = true
 	// The lock says that nobody else is at work here, so what is left is dead.
-	if err := db.sweep(ctx, 0); err != nil {
+	if err := errors.Join(db.sweep(ctx, 0), db.warnBroken(ctx)); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	if db.door, err = listen(engine, o); err != nil {

@@ -72,6 +72,9 @@ func (db *DB) Publish(ctx context.Context, table string, partitions []string, fi
 		shown = append(shown, s)
 	}
 	slices.Sort(shown)
+	if err := Guarded(ctx); err != nil {
+		return 0, fmt.Errorf("%s: %w", what, err)
+	}
 	for _, s := range shown {
 		swap := "ALTER TABLE " + table + " REPLACE PARTITION " + wanted[s] + " FROM " + staging
 		if !full[s] {

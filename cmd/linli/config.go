@@ -15,6 +15,8 @@ import (
 	_ "time/tzdata" // a machine without time zone files knows Asia/Shanghai too
 
 	"github.com/goccy/go-yaml"
+
+	"github.com/linli-project/linli/ingest/collect"
 )
 
 // Config is what a configuration file may say. Every value has a default that runs the whole product on one machine; each
@@ -22,9 +24,11 @@ import (
 type Config struct {
 	Dir        string           `yaml:"dir" comment:"data folder"`
 	Timezone   string           `yaml:"timezone" comment:"of stores that do not name theirs, and of the job schedule"`
+	Roles      []string         `yaml:"roles" comment:"parts that serve runs here: engine, broker, collect, ingest, jobs, pages; empty is all"`
 	ClickHouse ClickHouseConfig `yaml:"clickhouse"`
 	Kafka      KafkaConfig      `yaml:"kafka"`
 	Collector  CollectorConfig  `yaml:"collector"`
+	Ingest     IngestConfig     `yaml:"ingest"`
 	Web        WebConfig        `yaml:"web"`
 	Log        LogConfig        `yaml:"log"`
 }
@@ -44,16 +48,29 @@ type KafkaConfig struct {
 	Partitions        int      `yaml:"partitions" comment:"of the event topics when they are made"`
 	ReplicationFactor int      `yaml:"replication_factor" comment:"of the topics when they are made"`
 	Group             string   `yaml:"group" comment:"consumer group of the sink"`
+
+	TLS  KafkaTLSConfig  `yaml:"tls"`
+	SASL KafkaSASLConfig `yaml:"sasl"`
 }
 
 // CollectorConfig is about POST /v1/events.
 type CollectorConfig struct {
-	Keys []string `yaml:"keys" comment:"API keys taken as Authorization: Bearer KEY; none takes every caller"`
+	Keys     []string `yaml:"keys" comment:"API keys, each KEY or NAME:KEY, taken as Authorization: Bearer KEY; none takes programs on this machine only"`
+	Rate     int      `yaml:"rate" comment:"events a second that one key may send; beyond it the answer is 429"`
+	Burst    int      `yaml:"burst" comment:"events that one key may send at once"`
+	InFlight int      `yaml:"in_flight_mb" comment:"memory in MiB for requests under way; beyond it the answer is 503"`
+}
+
+// IngestConfig is about the way from Kafka into ClickHouse.
+type IngestConfig struct {
+	FlushEvery  int `yaml:"flush_every_ms" comment:"an event waits at most this long, in milliseconds, before it is stored"`
+	DedupMemory int `yaml:"dedup_memory_mb" comment:"memory in MiB for recognising duplicates: 2 MiB for a million events; with less, more ids are looked up"`
+	FetchMemory int `yaml:"fetch_memory_mb" comment:"memory in MiB for messages on their way"`
 }
 
 // WebConfig is about the pages.
 type WebConfig struct {
-	Listen    string `yaml:"listen" comment:"address of pages and collector"`
+	Listen    string `yaml:"listen" comment:"address of pages, collector, health and metrics; empty is 127.0.0.1:8080, or a free port for roles that have neither pages nor collector; off is none"`
 	PublicURL string `yaml:"public_url" comment:"what people type; empty is the address"`
 	Secret    string `yaml:"secret" comment:"signs sessions and sign-in links; empty keeps one in the data folder"`
 }
@@ -69,7 +86,8 @@ func defaults() Config {
 		Dir: "data", Timezone: "Asia/Shanghai",
 		ClickHouse: ClickHouseConfig{HTTP: "127.0.0.1:8123"},
 		Kafka:      KafkaConfig{Listen: "127.0.0.1:9092", Partitions: 4, ReplicationFactor: 1, Group: "linli"},
-		Web:        WebConfig{Listen: "127.0.0.1:8080"},
+		Collector:  CollectorConfig{Rate: 20_000, Burst: 100_000, InFlight: 128},
+		Ingest:     IngestConfig{FlushEvery: 1000, DedupMemory: 128, FetchMemory: 32},
 		Log:        LogConfig{Level: "info", Format: "text"},
 	}
 }
@@ -98,6 +116,9 @@ func (g *shared) read() (Config, error) {
 		}
 	case !errors.Is(err, fs.ErrNotExist) || g.configFile != "":
 		return c, fmt.Errorf("configuration: %w", err)
+	}
+	if err := unknownVariables(os.Environ()); err != nil {
+		return c, err
 	}
 	if err := fromEnv(reflect.ValueOf(&c).Elem(), "LINLI"); err != nil {
 		return c, err
@@ -130,6 +151,12 @@ func fromEnv(v reflect.Value, prefix string) error {
 				return fmt.Errorf("environment variable %s: %q is not a whole number", name, text)
 			}
 			f.SetInt(int64(n))
+		case reflect.Bool:
+			on, err := strconv.ParseBool(text)
+			if err != nil {
+				return fmt.Errorf("environment variable %s: %q is neither true nor false", name, text)
+			}
+			f.SetBool(on)
 		case reflect.Slice:
 			f.Set(reflect.ValueOf(strings.FieldsFunc(text, func(r rune) bool { return r == ',' || r == ' ' })))
 		default:
@@ -153,17 +180,30 @@ func (c *Config) finish() error {
 	if _, err := c.logger(); err != nil {
 		return err
 	}
+	_, kafka := c.Kafka.cluster()
 	switch {
-	case c.Web.Secret == masked || slices.Contains(c.Collector.Keys, masked) || strings.Contains(c.ClickHouse.DSN, masked):
+	case c.Web.Secret == masked || c.Kafka.SASL.Password == masked || slices.Contains(c.Collector.Keys, masked) || strings.Contains(c.ClickHouse.DSN, masked):
 		return errors.New("the configuration has ******** where a secret was masked: put the secret there, or leave the line out")
 	case c.Kafka.Partitions < 1 || c.Kafka.Partitions > 1000:
 		return fmt.Errorf("kafka.partitions is %d: take 1 to 1000", c.Kafka.Partitions)
+	case c.Ingest.FlushEvery < 10 || c.Ingest.FlushEvery > 60_000:
+		return fmt.Errorf("ingest.flush_every_ms is %d: take 10 to 60000", c.Ingest.FlushEvery)
+	case c.Ingest.DedupMemory < 8 || c.Ingest.FetchMemory < 8:
+		return errors.New("ingest.dedup_memory_mb and ingest.fetch_memory_mb: take at least 8")
 	case c.Kafka.ReplicationFactor < 1:
 		return fmt.Errorf("kafka.replication_factor is %d: take at least 1", c.Kafka.ReplicationFactor)
+	case kafka != nil:
+		return kafka
+	case c.Collector.Rate < 1 || c.Collector.Burst < 1 || c.Collector.InFlight < 1:
+		return errors.New("collector.rate, collector.burst and collector.in_flight_mb are at least 1")
+	case collect.CheckKeys(c.Collector.Keys) != nil:
+		return fmt.Errorf("collector.keys: %w", collect.CheckKeys(c.Collector.Keys))
 	case c.Web.Secret != "" && len(c.Web.Secret) < 16:
 		return errors.New("web.secret is shorter than 16 characters: take a longer one, or none to keep one in the data folder")
 	}
-	return nil
+	r, err := c.roles()
+	c.webListen(r)
+	return err
 }
 
 func (c *Config) location() (*time.Location, error) {

@@ -48,6 +48,9 @@ func mask(c *Config) {
 	if c.Web.Secret != "" {
 		c.Web.Secret = masked
 	}
+	if c.Kafka.SASL.Password != "" {
+		c.Kafka.SASL.Password = masked
+	}
 	for i := range c.Collector.Keys {
 		c.Collector.Keys[i] = masked
 	}

@@ -87,7 +87,7 @@ func (d *demo) run(ctx context.Context) error {
 	if err := d.s.startScheduler(); err != nil {
 		return err
 	}
-	site, err := d.s.startWeb()
+	site, err := d.s.startWeb(roles{collect: true, pages: true})
 	if err != nil {
 		return err
 	}
@@ -172,11 +172,7 @@ func (d *demo) work(ctx context.Context) error {
 	}
 	for _, job := range jobs.All {
 		d.p.begin("job " + job.Name)
-		days, err := d.s.runner.Due(ctx, job)
-		if err != nil {
-			return err
-		}
-		runs, err := d.s.runner.Run(ctx, job, days, "demo")
+		runs, err := d.s.runner.RunDue(ctx, job, "demo")
 		if err != nil {
 			return err
 		}

@@ -4,14 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"net"
 	"runtime"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/sys/unix"
 
 	"github.com/linli-project/linli/dashboards/assets"
-	"github.com/linli-project/linli/ingest/topic"
 	"github.com/linli-project/linli/sql"
 	"github.com/linli-project/linli/sql/chdb"
 )
@@ -57,6 +59,7 @@ func (d *doctor) say(what string, err error, good string, args ...any) bool {
 func (d *doctor) examine(ctx context.Context, cfg Config) {
 	d.say("program", nil, "linli %s, %s, %s/%s", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 	d.say("data folder", cfg.dataDir(), "%s can be written", cfg.Dir)
+	d.space(cfg)
 	library, err := chdb.Find(cfg.ClickHouse.Library)
 	d.say("libchdb", err, "%s", library)
 	d.say("charts", missing(assets.Load().Has("charts.js"), "the chart bundle is not in this binary: `make build` puts it there; pages show tables instead"), "in the binary")
@@ -69,16 +72,50 @@ func (d *doctor) examine(ctx context.Context, cfg Config) {
 		d.say("engine", err, "ClickHouse %s", text)
 		pending, err := pendingSteps(ctx, db)
 		d.say("schema", err, "%d steps pending (serve and `linli migrate up` apply them)", pending)
+		broken, err := db.BrokenParts(ctx)
+		if text := sql.Broken(broken); text != "" {
+			err = errors.New(text)
+		}
+		d.say("parts", err, "none broken")
 		d.say("closing", db.Close(), "clean")
 	}
 	if len(cfg.Kafka.Brokers) > 0 {
-		c := topic.Cluster{Brokers: cfg.Kafka.Brokers}
-		_, err := c.Ping(ctx)
-		d.say("kafka", err, "%v answer", cfg.Kafka.Brokers)
+		d.kafka(ctx, cfg.Kafka)
 	} else {
 		d.port("kafka", cfg.Kafka.Listen)
 	}
-	d.port("pages", cfg.Web.Listen)
+	if cfg.Web.Listen != off {
+		d.port("pages", cfg.Web.Listen)
+	}
+}
+
+// leastSpace is what merges and a day's events need; with less, storing will stop soon.
+const leastSpace = 1 << 30
+
+// space looks at the disks of the folders that are written.
+func (d *doctor) space(cfg Config) {
+	folders := []string{cfg.Dir}
+	if dir, embedded := strings.CutPrefix(cfg.ClickHouse.DSN, "embedded:"); embedded {
+		folders = append(folders, dir)
+	}
+	if cfg.ownBroker() {
+		folders = append(folders, cfg.Kafka.Dir)
+	}
+	where, least := "", uint64(math.MaxUint64)
+	for _, dir := range folders {
+		var disk unix.Statfs_t
+		if unix.Statfs(dir, &disk) != nil { // not made yet
+			continue
+		}
+		if free := uint64(disk.Bavail) * uint64(disk.Bsize); free < least { //nolint:unconvert // types differ by system
+			where, least = dir, free
+		}
+	}
+	var err error
+	if least < leastSpace {
+		err = fmt.Errorf("%d MiB are free for %s: make room, or events will wait in Kafka and be refused when its disk is full", least>>20, where)
+	}
+	d.say("disk", err, "%d MiB free", least>>20)
 }
 
 // port tells whether an address is free, or taken by what may well be a running Linli.
@@ -100,6 +137,9 @@ func missing(there bool, text string) error {
 
 func pendingSteps(ctx context.Context, db *sql.DB) (int, error) {
 	steps, err := sql.Status(ctx, db)
+	if err == nil {
+		err = sql.Complete(ctx, db)
+	}
 	n := 0
 	for _, s := range steps {
 		switch s.State {

@@ -5,6 +5,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -24,8 +25,9 @@ func importCommand(g *shared) *cobra.Command {
 		Short: "Import master data or past sales from CSV, JSONL or Parquet",
 		Long: `Import master data, stock movements or past daily sales. KIND is one of
 ` + strings.Join(kinds, ", ") + `.
-The whole file is checked first: if one row is wrong, none is imported. The same
-file again changes nothing. Money is whole fen; price_yuan takes decimal yuan.`,
+If one row is wrong, none is imported, and an import that is interrupted leaves
+nothing behind. The same file again changes nothing. Money is whole fen;
+price_yuan takes decimal yuan.`,
 		Example: `  linli import stores stores.csv
   linli import products 商品.csv --column 品名=name --dry-run
   linli import sales history.parquet`,
@@ -42,18 +44,26 @@ file again changes nothing. Money is whole fen; price_yuan takes decimal yuan.`,
 			defer func() { _ = s.stop() }()
 			p := newProgress(os.Stderr)
 			p.begin("import " + args[0])
+			started, pc := time.Now(), pace{}
 			r, err := master.Import(cmd.Context(), s.db, master.Kind(args[0]), args[1], master.Options{
-				Location: s.location, Columns: rename, DryRun: dry,
-				Progress: func(step string, at tabular.Position) { p.at("%s, %s", step, at) },
+				Location: s.location, Columns: rename, DryRun: dry, Preview: previewRows,
+				Progress: func(step string, rows int64, at tabular.Position) {
+					p.at("%s: %s, %s", step, pc.text(rows, "rows", at, time.Now()), rate(rows, time.Since(started)))
+				},
 			})
 			if err == nil {
 				what := "imported"
 				if dry {
 					what = "would be imported"
 				}
-				p.end("%s rows %s", thousands(r.Rows), what)
+				p.end("%s rows %s, %s", thousands(r.Rows), what, rate(r.Rows, time.Since(started)))
 			} else {
 				p.end("nothing imported")
+			}
+			if dry {
+				for _, row := range r.Preview {
+					fmt.Fprintln(cmd.OutOrStdout(), row)
+				}
 			}
 			if len(r.Ignored) > 0 {
 				fmt.Fprintln(os.Stderr, "  columns left out: "+strings.Join(r.Ignored, ", "))
@@ -65,6 +75,6 @@ file again changes nothing. Money is whole fen; price_yuan takes decimal yuan.`,
 		},
 	}
 	cmd.Flags().StringToStringVar(&rename, "column", nil, "rename a column: FILE_NAME=name, repeatable")
-	cmd.Flags().BoolVar(&dry, "dry-run", false, "check only")
+	cmd.Flags().BoolVar(&dry, "dry-run", false, "import nothing: show the first rows as read, count, and name the first mistakes")
 	return cmd
 }

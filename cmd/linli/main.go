@@ -18,6 +18,7 @@ import (
 var version = "dev"
 
 func main() {
+	signal.Ignore(syscall.SIGXFSZ) // writing beyond ulimit -f fails like a full disk, also on the engine's own threads
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := root().ExecuteContext(ctx)
 	stop()

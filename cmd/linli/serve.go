@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -16,48 +17,124 @@ import (
 )
 
 func serveCommand(g *shared) *cobra.Command {
-	return &cobra.Command{
+	var names []string
+	var listen string
+	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Run the product: collector, Kafka, sink, jobs and pages",
 		Long: `Run the product. Without a configuration everything is embedded in this process:
 ClickHouse, a Kafka broker, the sink, the job scheduler, the pages and the
-collector (POST /v1/events). Ctrl-C stops it in order; nothing is lost.`,
+collector (POST /v1/events). Ctrl-C stops it in order; nothing is lost.
+
+With --roles a process runs some parts only and reaches the others by
+clickhouse.dsn and kafka.brokers: engine (the embedded ClickHouse behind
+clickhouse.http), broker (the embedded Kafka), collect, ingest (Kafka into
+ClickHouse; several share the partitions), jobs and pages. Every process has
+/healthz, /readyz and /metrics, on a free port if it has neither pages nor
+collector and --listen names none.`,
 		Example: `  linli serve
-  LINLI_CLICKHOUSE_DSN=http://default:secret@ch1:8123/linli LINLI_KAFKA_BROKERS=k1:9092,k2:9092 linli serve`,
+  LINLI_CLICKHOUSE_DSN=http://default:secret@ch1:8123/linli LINLI_KAFKA_BROKERS=k1:9092,k2:9092 linli serve
+  linli serve --roles engine,broker        # and beside it, as often as you like:
+  LINLI_CLICKHOUSE_DSN=http://127.0.0.1:8123/linli LINLI_KAFKA_BROKERS=127.0.0.1:9092 linli serve --roles ingest`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
-			cfg, err := g.load()
+			cfg, err := g.read()
 			if err != nil {
 				return err
 			}
-			if err := cfg.dataDir(); err != nil {
+			if cmd.Flags().Changed("roles") {
+				cfg.Roles = names
+			}
+			if cmd.Flags().Changed("listen") {
+				cfg.Web.Listen = listen
+			}
+			if err := cfg.finish(); err != nil {
 				return err
 			}
-			s, err := newStack(cfg)
-			if err != nil {
-				return err
-			}
-			defer func() { err = errors.Join(err, s.stop()) }()
-			if err := s.listen(); err != nil {
-				return err
-			}
-			if err := s.openDB(cmd.Context(), cfg.ClickHouse.HTTP); err != nil {
-				return err
-			}
-			if err := s.openKafka(cmd.Context()); err != nil {
-				return err
-			}
-			s.startSink()
-			if err := s.startScheduler(); err != nil {
-				return err
-			}
-			if _, err := s.startWeb(); err != nil {
-				return err
-			}
-			s.log.Info("serving", "pages", s.url(), "collector", s.url()+"/v1/events")
-			return s.wait(cmd.Context())
+			return serve(cmd.Context(), cfg)
 		},
 	}
+	cmd.Flags().StringSliceVar(&names, "roles", nil, "parts to run: "+strings.Join(roleNames, ",")+" (default all)")
+	cmd.Flags().StringVar(&listen, "listen", "", "address of pages, collector, health and metrics; off is none (default web.listen)")
+	return cmd
+}
+
+// serve starts the roles in the order in which they need each other and runs until the context ends.
+func serve(ctx context.Context, cfg Config) (err error) {
+	r, err := cfg.roles()
+	if err != nil {
+		return err
+	}
+	if err := cfg.servable(r); err != nil {
+		return err
+	}
+	if r.engine || r.broker || r.pages { // the others keep nothing
+		if err := cfg.dataDir(); err != nil {
+			return err
+		}
+	}
+	s, err := newStack(cfg)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.stop()) }()
+	if cfg.Web.Listen != off {
+		if err := s.listen(); err != nil {
+			return err
+		}
+	}
+	if r.database() {
+		if err := s.openDB(ctx, cfg.ClickHouse.HTTP); err != nil {
+			return err
+		}
+		if len(cfg.Roles) > 0 && r.engine && !s.db.Embedded() {
+			return fmt.Errorf("another linli process runs the engine of %s: stop it, or leave engine out of roles", cfg.ClickHouse.DSN)
+		}
+	}
+	if r.kafka() {
+		if err := s.openKafka(ctx); err != nil {
+			return err
+		}
+	}
+	if r.ingest {
+		s.startSink()
+	}
+	if r.jobs {
+		if err := s.startScheduler(); err != nil {
+			return err
+		}
+	}
+	if s.web != nil {
+		if _, err := s.startWeb(r); err != nil {
+			return err
+		}
+	}
+	s.announce(r)
+	return s.wait(ctx)
+}
+
+// announce says what runs, and where other processes and people reach it.
+func (s *stack) announce(r roles) {
+	var at []any
+	if len(s.cfg.Roles) > 0 {
+		at = append(at, "roles", strings.Join(s.cfg.Roles, ","))
+	}
+	if r.engine && s.db.HTTPAddr() != "" {
+		at = append(at, "clickhouse", "http://"+s.db.HTTPAddr())
+	}
+	if r.broker {
+		at = append(at, "kafka", s.cluster.Brokers[0])
+	}
+	if r.pages {
+		at = append(at, "pages", s.url())
+	}
+	if r.collect {
+		at = append(at, "collector", s.url()+"/v1/events")
+	}
+	if !r.web() && s.web != nil {
+		at = append(at, "metrics", s.url()+"/metrics")
+	}
+	s.log.Info("serving", at...)
 }
 
 // listen takes the web address first: a taken port should be told before anything is opened.
@@ -78,17 +155,23 @@ func (s *stack) url() string {
 	return "http://" + s.web.Addr().String()
 }
 
-// startWeb serves pages and collector on the listener.
-func (s *stack) startWeb() (*dashboards.Site, error) {
-	site, err := s.site()
-	if err != nil {
-		return nil, err
-	}
+// startWeb serves on the listener what the roles ask for. The site is nil without pages.
+func (s *stack) startWeb(r roles) (site *dashboards.Site, err error) {
 	mux := http.NewServeMux()
-	collector := collect.New(collect.Options{Producer: s.producer, Keys: s.cfg.Collector.Keys, Log: s.log})
-	mux.Handle("/v1/events", collector)
-	mux.Handle("/v1/events/{$}", collector)
-	mux.Handle("/", site.Handler())
+	if r.collect {
+		collector := collect.New(collect.Options{Producer: s.producer, Keys: s.cfg.Collector.Keys, Rate: float64(s.cfg.Collector.Rate),
+			Burst: s.cfg.Collector.Burst, InFlight: int64(s.cfg.Collector.InFlight) << 20, Log: s.log, Metrics: s.registry})
+		mux.Handle("/v1/events", collector)
+		mux.Handle("/v1/events/{$}", collector)
+	}
+	if r.pages {
+		if site, err = s.site(); err != nil {
+			return nil, err
+		}
+		mux.Handle("/", site.Handler())
+	} else {
+		s.watch(mux)
+	}
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute}
 	go func() {
 		if err := server.Serve(s.web); !errors.Is(err, http.ErrServerClosed) {
@@ -117,17 +200,6 @@ func (s *stack) site() (*dashboards.Site, error) {
 		url = s.url()
 	}
 	return dashboards.New(s.db, dashboards.Options{Secret: secret, Log: s.log, Registry: s.registry, PublicURL: url, Ready: s.ready, Demo: s.demo})
-}
-
-// ready says whether events are being stored and pages can be made.
-func (s *stack) ready(ctx context.Context) error {
-	if _, err := s.db.Version(ctx); err != nil {
-		return err
-	}
-	if s.sink != nil && !s.sink.Ready() {
-		return errors.New("the sink is not storing events: see the log")
-	}
-	return nil
 }
 
 // dataDir makes the data folder, or says why it cannot.

@@ -72,7 +72,13 @@ func (s *stack) openDB(ctx context.Context, door string) error {
 
 // openKafka starts the embedded broker unless others are configured, and makes the topics.
 func (s *stack) openKafka(ctx context.Context) error {
-	s.cluster = topic.Cluster{Brokers: s.cfg.Kafka.Brokers, Partitions: s.cfg.Kafka.Partitions, ReplicationFactor: s.cfg.Kafka.ReplicationFactor}
+	var err error
+	if s.cluster, err = s.cfg.Kafka.cluster(); err != nil {
+		return err
+	}
+	if s.cfg.Kafka.TLS.Insecure {
+		s.log.Warn("kafka.tls.insecure takes any certificate: whoever stands between here and Kafka can read and change events")
+	}
 	if len(s.cluster.Brokers) == 0 {
 		b, err := broker.Start(broker.Options{Dir: s.cfg.Kafka.Dir, Listen: s.cfg.Kafka.Listen, Log: s.log})
 		if err != nil {
@@ -91,7 +97,8 @@ func (s *stack) openKafka(ctx context.Context) error {
 
 // startSink begins to consume.
 func (s *stack) startSink() {
-	s.sink = sink.New(sink.Options{Cluster: s.cluster, Group: s.cfg.Kafka.Group, DB: s.db, Location: s.location, Log: s.log, Metrics: s.registry})
+	s.sink = sink.New(sink.Options{Cluster: s.cluster, Group: s.cfg.Kafka.Group, DB: s.db, Location: s.location, Log: s.log, Metrics: s.registry,
+		FlushEvery: time.Duration(s.cfg.Ingest.FlushEvery) * time.Millisecond, DedupMemory: s.cfg.Ingest.DedupMemory << 20, FetchMemory: s.cfg.Ingest.FetchMemory << 20})
 	s.goRun("sink", s.sink.Run)
 }
 

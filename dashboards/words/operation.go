@@ -30,6 +30,8 @@ var operationWords = map[string]pair{
 
 	"run.running": {"运行中", "running"},
 	"run.ok":      {"成功", "ok"},
+	"run.stale":   {"数据有更新，待重算", "data changed, will be rerun"},
+	"run.redone":  {"已按新数据重算", "rerun since"},
 	"run.failed":  {"失败", "failed"},
 	"run.skipped": {"跳过", "skipped"},
 

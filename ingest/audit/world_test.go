@@ -141,11 +141,7 @@ func (w *world) store() {
 		w.t.Fatal(err)
 	}
 	r := &jobs.Runner{DB: w.db, Location: time.UTC, Log: quiet, Now: func() time.Time { return today }}
-	days, err := r.Due(w.t.Context(), job)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	if _, err := r.Run(w.t.Context(), job, days, "command"); err != nil {
+	if _, err := r.RunDue(w.t.Context(), job, "command"); err != nil {
 		w.t.Fatal(err)
 	}
 }

@@ -1,56 +1,142 @@
 package collect
 
 import (
-	"compress/gzip"
 	"errors"
 	"io"
 	"net/http"
 	"os"
 	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/klauspost/compress/gzip"
 )
 
-const tooLarge = "the request is too large: send fewer events at a time"
+// budget is the memory that all bodies together may take. It is paid for as the bytes come, so that a sender who announces
+// much and sends little holds little.
+type budget struct{ free atomic.Int64 }
 
-// read gives the unpacked body, or the status and the text of a refusal.
-func (h *Handler) read(w http.ResponseWriter, r *http.Request) (body []byte, status int, refusal string) {
-	var in io.Reader = http.MaxBytesReader(w, r.Body, h.o.MaxBytes)
+func (b *budget) take(n int64) bool {
+	if b.free.Add(-n) >= 0 {
+		return true
+	}
+	b.free.Add(n)
+	return false
+}
+
+// body is an unpacked request with what it holds of the budget.
+type body struct {
+	text   []byte
+	budget *budget
+	held   int64
+}
+
+func (b *body) release() {
+	b.budget.free.Add(b.held)
+	b.held = 0
+}
+
+const (
+	firstPiece = 16 << 10
+	// perByte is what a byte of a body costs while it is at work: itself, its copy when the room grows, and in the producer's
+	// batch and request.
+	perByte = 3
+)
+
+// grow makes room for more text.
+func (b *body) grow(limit int64) error {
+	size := min(max(2*int64(cap(b.text)), firstPiece), limit+1)
+	more := perByte * (size - int64(cap(b.text)))
+	if !b.budget.take(more) {
+		return errNoRoom
+	}
+	b.held += more
+	b.text = append(make([]byte, 0, size), b.text...)
+	return nil
+}
+
+// fill reads all of in, at most one byte more than limit.
+func (b *body) fill(in io.Reader, limit int64) error {
+	for int64(len(b.text)) <= limit {
+		if len(b.text) == cap(b.text) {
+			if err := b.grow(limit); err != nil {
+				return err
+			}
+		}
+		n, err := in.Read(b.text[len(b.text):cap(b.text)])
+		b.text = b.text[:len(b.text)+n]
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// counted counts what is read, as sent.
+type counted struct {
+	io.Reader
+	n int64
+}
+
+func (c *counted) Read(p []byte) (int, error) {
+	n, err := c.Reader.Read(p)
+	c.n += int64(n)
+	return n, err
+}
+
+var unpackers = sync.Pool{New: func() any { return new(gzip.Reader) }}
+
+// read gives the unpacked body, or the refusal. The body is to be released in either case.
+func (h *Handler) read(w http.ResponseWriter, r *http.Request) (*body, *refusal) {
+	b := &body{budget: &h.bytes}
 	packed := false
 	switch strings.ToLower(r.Header.Get("Content-Encoding")) {
 	case "", "identity":
 	case "gzip", "x-gzip":
 		packed = true
 	default:
-		return nil, http.StatusUnsupportedMediaType, "the request may be sent as it is or with Content-Encoding: gzip"
+		return b, &refusal{http.StatusUnsupportedMediaType, "the request may be sent as it is or with Content-Encoding: gzip", 0}
 	}
+	if r.ContentLength > h.o.MaxBytes {
+		return b, &refusal{http.StatusRequestEntityTooLarge, tooLarge, 0}
+	}
+	_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(h.o.BodyTime)) // where the server cannot, its own limits hold
+	sent := &counted{Reader: http.MaxBytesReader(w, r.Body, h.o.MaxBytes)}
+	defer func() { h.metrics.read(sent.n, int64(len(b.text))) }()
+	var in io.Reader = sent
 	if packed {
-		z, err := gzip.NewReader(in)
-		if err != nil {
-			status, refusal = unreadable(err, packed)
-			return nil, status, refusal
+		z := unpackers.Get().(*gzip.Reader)
+		defer unpackers.Put(z)
+		if err := z.Reset(sent); err != nil {
+			return b, unreadable(err, packed)
 		}
-		in = io.LimitReader(z, h.o.MaxBytes+1) // a few packed bytes must not fill the memory
+		in = z // a few packed bytes must not fill the memory: fill stops behind the limit
 	}
-	body, err := io.ReadAll(in)
-	if err != nil {
-		status, refusal = unreadable(err, packed)
-		return nil, status, refusal
+	if err := b.fill(in, h.o.MaxBytes); err != nil {
+		return b, unreadable(err, packed)
 	}
-	if int64(len(body)) > h.o.MaxBytes {
-		return nil, http.StatusRequestEntityTooLarge, tooLarge
+	if int64(len(b.text)) > h.o.MaxBytes {
+		return b, &refusal{http.StatusRequestEntityTooLarge, tooLarge, 0}
 	}
-	return body, 0, ""
+	return b, nil
 }
 
 // unreadable tells the sender why his body could not be read.
-func unreadable(err error, packed bool) (status int, text string) {
+func unreadable(err error, packed bool) *refusal {
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large):
-		return http.StatusRequestEntityTooLarge, tooLarge
+		return &refusal{http.StatusRequestEntityTooLarge, tooLarge, 0}
+	case errors.Is(err, errNoRoom):
+		return &refusal{http.StatusServiceUnavailable, noRoom, roomWait}
 	case errors.Is(err, os.ErrDeadlineExceeded):
-		return http.StatusRequestTimeout, "the request came too slowly: send it again"
+		return &refusal{http.StatusRequestTimeout, "the request came too slowly: send it again", 0}
 	case packed:
-		return http.StatusBadRequest, "the request says Content-Encoding: gzip but is no whole gzip stream"
+		return &refusal{http.StatusBadRequest, "the request says Content-Encoding: gzip but is no whole gzip stream", 0}
 	}
-	return http.StatusBadRequest, "the request body could not be read: send it again"
+	return &refusal{http.StatusBadRequest, "the request body could not be read: send it again", 0}
 }

@@ -6,20 +6,23 @@
 //
 //	{"accepted":2,"refused":[{"index":1,"reason":"missing_field","detail":"missing_field: user_id: is required"}]}
 //
-// 202: all accepted. 207: some refused. 422: all refused. 400: no event or no body. 401: wrong key. 403: from a foreign web
-// page without a key. 408: the body came too slowly. 413: too large. 415: an encoding other than gzip. 503: Kafka is away,
-// send again.
+// 202: all accepted. 207: some refused. 422: all refused. 400: no event or no body. 401: no key, or one that is not known.
+// 403: from a foreign web page without a key. 408: the body came too slowly. 413: too large. 415: an encoding other than
+// gzip. 429: faster than the key's rate. 503: Kafka is away, or more bytes are under way than the memory set aside for
+// them. With 429 and 503 comes Retry-After; sending everything again is right, since duplicates are recognised.
+//
+// Who may send: with keys configured, who has one. Without any, programs on this machine only (door.go).
 package collect
 
 import (
 	"context"
-	"crypto/subtle"
 	"encoding/json"
 	"errors"
 	"log/slog"
 	"net/http"
-	"strings"
 	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/linli-project/linli/ingest/event"
 	"github.com/linli-project/linli/ingest/topic"
@@ -33,15 +36,24 @@ type Producer interface {
 // Options of a collector.
 type Options struct {
 	Producer Producer
-	Keys     []string // API keys taken; none: every caller is
-	MaxBytes int64    // of one request, as sent and unpacked; 0 is 8 MiB
+	Keys     []string      // API keys taken, each as KEY or NAME:KEY; none: callers on this machine only
+	MaxBytes int64         // of one request, as sent and unpacked; 0 is 8 MiB
+	InFlight int64         // memory for all bodies at work; 0 is 128 MiB
+	Rate     float64       // events a second per key; 0 is 20,000
+	Burst    int           // events that a key may send at once; 0 is 100,000
+	BodyTime time.Duration // within which a body must have come; 0 is 30 s
 	Log      *slog.Logger
+	Metrics  prometheus.Registerer // nil: not registered
 }
 
 // Handler is the collector.
 type Handler struct {
-	o     Options
-	cross *http.CrossOriginProtection
+	o       Options
+	cross   *http.CrossOriginProtection
+	callers []*caller
+	local   *caller // programs on this machine, where no key is configured
+	bytes   budget
+	metrics *metrics
 }
 
 // New makes a collector.
@@ -49,10 +61,25 @@ func New(o Options) *Handler {
 	if o.MaxBytes == 0 {
 		o.MaxBytes = 8 << 20
 	}
+	if o.InFlight == 0 {
+		o.InFlight = 128 << 20
+	}
+	if o.Rate == 0 {
+		o.Rate = 20_000
+	}
+	if o.Burst == 0 {
+		o.Burst = 100_000
+	}
+	if o.BodyTime == 0 {
+		o.BodyTime = 30 * time.Second
+	}
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	return &Handler{o: o, cross: http.NewCrossOriginProtection()}
+	h := &Handler{o: o, cross: http.NewCrossOriginProtection(), metrics: newMetrics(o.Metrics)}
+	h.bytes.free.Store(o.InFlight)
+	h.admit(o.Keys)
+	return h
 }
 
 // Answer is the body of every answer that is not an error of the whole request.
@@ -73,60 +100,83 @@ const (
 	futureSlack = 24 * time.Hour // how far a phone's clock may run ahead
 )
 
+// refusal is an answer about the whole request.
+type refusal struct {
+	status int
+	text   string
+	wait   time.Duration // after which a try makes sense; 0: none does
+}
+
 // ServeHTTP implements http.Handler.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodPost {
 		w.Header().Set("Allow", http.MethodPost)
-		fail(w, http.StatusMethodNotAllowed, "send events by POST")
+		h.fail(w, nil, refusal{http.StatusMethodNotAllowed, "send events by POST", 0})
 		return
 	}
-	if len(h.o.Keys) == 0 && h.cross.Check(r) != nil { // without keys, any web page that somebody visits could send events
-		fail(w, http.StatusForbidden, "events from web pages of other origins are not taken without an API key")
+	from, no := h.enter(r)
+	if no != nil {
+		h.fail(w, from, *no)
 		return
 	}
-	if !h.allowed(r) {
-		fail(w, http.StatusUnauthorized, "the header Authorization: Bearer KEY is missing or its key is not known here")
+	if wait := from.rate.wait(time.Now()); wait > 0 { // before the body is read: a sender in a rage costs little
+		h.later(w, r, from, refusal{http.StatusTooManyRequests, tooFast, wait})
 		return
 	}
-	body, status, text := h.read(w, r)
-	if text != "" {
-		fail(w, status, text)
+	body, no := h.read(w, r)
+	defer body.release()
+	if no != nil {
+		h.later(w, r, from, *no)
 		return
 	}
-	msgs := split(body)
-	if len(msgs) == 0 {
-		fail(w, http.StatusBadRequest, "the request holds no event")
+	answer, no := h.take(r.Context(), from, split(body.text))
+	if no != nil {
+		h.fail(w, from, *no)
 		return
 	}
-	if len(msgs) > maxEvents {
-		fail(w, http.StatusRequestEntityTooLarge, tooLarge)
-		return
-	}
-	ctx, cancel := context.WithTimeout(r.Context(), sendTimeout)
-	defer cancel()
-	answer, err := h.take(ctx, msgs)
-	if err != nil {
-		h.o.Log.Error("events not taken", "events", len(msgs), "err", err)
-		w.Header().Set("Retry-After", "5")
-		fail(w, http.StatusServiceUnavailable, "Kafka does not take events now: send them again, duplicates are recognised")
-		return
-	}
-	status = http.StatusAccepted
+	status := http.StatusAccepted
 	switch {
 	case answer.Accepted == 0:
 		status = http.StatusUnprocessableEntity
 	case len(answer.Refused) > 0:
 		status = http.StatusMultiStatus
 	}
-	reply(w, status, answer)
+	h.reply(w, from, status, answer)
 }
 
 // take sends what is right to its topic and the rest to linli.dead.
-func (h *Handler) take(ctx context.Context, msgs [][]byte) (Answer, error) {
-	var a Answer
-	out := map[string][]topic.Message{}
+func (h *Handler) take(ctx context.Context, from *caller, msgs [][]byte) (a Answer, no *refusal) {
+	switch {
+	case len(msgs) == 0:
+		return a, &refusal{http.StatusBadRequest, "the request holds no event", 0}
+	case len(msgs) > maxEvents:
+		return a, &refusal{http.StatusRequestEntityTooLarge, tooLarge, 0}
+	}
+	if wait := from.rate.take(time.Now(), len(msgs)); wait > 0 {
+		return a, &refusal{http.StatusTooManyRequests, tooFast, wait}
+	}
+	a, out := h.sort(msgs)
+	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
+	defer cancel()
+	for _, name := range topic.All {
+		if len(out[name]) == 0 {
+			continue
+		}
+		if err := h.o.Producer.Send(ctx, name, out[name]); err != nil {
+			h.o.Log.Error("events not taken", "events", len(msgs), "err", err)
+			return a, &refusal{http.StatusServiceUnavailable, "Kafka does not take events now: send them again, duplicates are recognised", 5 * time.Second}
+		}
+	}
+	h.metrics.taken(from, a, out)
+	return a, nil
+}
+
+// sort says what becomes of each message, and which topic it goes to.
+func (h *Handler) sort(msgs [][]byte) (a Answer, out map[string][]topic.Message) {
+	out = map[string][]topic.Message{}
+	latest := time.Now().Add(futureSlack)
 	for i, m := range msgs {
-		ev, _, err := event.Decode(m, "", time.Now().Add(futureSlack))
+		ev, _, err := event.Decode(m, "", latest)
 		var ref *event.Refusal
 		if errors.As(err, &ref) {
 			a.Refused = append(a.Refused, Refused{Index: i, Reason: ref.Code, Detail: ref.Error()})
@@ -137,35 +187,11 @@ func (h *Handler) take(ctx context.Context, msgs [][]byte) (Answer, error) {
 		name := ev.Type().Topic()
 		out[name] = append(out[name], topic.Message{Key: []byte(ev.Common().UserID), Value: m})
 	}
-	for _, name := range topic.All {
-		if len(out[name]) == 0 {
-			continue
-		}
-		if err := h.o.Producer.Send(ctx, name, out[name]); err != nil {
-			return a, err
-		}
-	}
-	return a, nil
+	return a, out
 }
 
-func (h *Handler) allowed(r *http.Request) bool {
-	if len(h.o.Keys) == 0 {
-		return true
-	}
-	key, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	for _, k := range h.o.Keys {
-		if ok && subtle.ConstantTimeCompare([]byte(k), []byte(key)) == 1 {
-			return true
-		}
-	}
-	return false
-}
-
-func fail(w http.ResponseWriter, status int, text string) {
-	reply(w, status, map[string]string{"error": text})
-}
-
-func reply(w http.ResponseWriter, status int, body any) {
+func (h *Handler) reply(w http.ResponseWriter, from *caller, status int, body any) {
+	h.metrics.answered(from, status)
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(status)
 	_ = json.NewEncoder(w).Encode(body)

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -18,8 +19,8 @@ import (
 
 	"github.com/segmentio/kafka-go"
 
-	"github.com/linli-project/linli/ingest/broker"
 	"github.com/linli-project/linli/ingest/event"
+	"github.com/linli-project/linli/ingest/kafkatest"
 	"github.com/linli-project/linli/ingest/topic"
 )
 
@@ -27,18 +28,9 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 var quiet = slog.New(slog.DiscardHandler)
 
-func kafkaCluster(t *testing.T) (topic.Cluster, *broker.Broker) {
+func kafkaCluster(t *testing.T) topic.Cluster {
 	t.Helper()
-	b, err := broker.Start(broker.Options{Dir: t.TempDir(), Listen: "127.0.0.1:0", Log: quiet})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = b.Close() })
-	c := topic.Cluster{Brokers: []string{b.Addr()}, Partitions: 1}
-	if err := c.Ensure(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	return c, b
+	return kafkatest.Open(t, 1)
 }
 
 func start(t *testing.T, c topic.Cluster, o Options) *httptest.Server {
@@ -114,7 +106,7 @@ func held(t *testing.T, c topic.Cluster, name string) (out []kafka.Message) {
 }
 
 func TestEveryEventIsTakenOrRefused(t *testing.T) {
-	c, _ := kafkaCluster(t)
+	c := kafkaCluster(t)
 	server := start(t, c, Options{})
 	one, two := click(1), click(2)
 	big := strings.Replace(one, `"x"`, `"`+strings.Repeat("x", 6<<20)+`"`, 1)
@@ -171,9 +163,9 @@ func TestEveryEventIsTakenOrRefused(t *testing.T) {
 }
 
 func TestDoor(t *testing.T) {
-	c, _ := kafkaCluster(t)
-	server := start(t, c, Options{Keys: []string{"k1", "k2"}})
-	for key, want := range map[string]int{"": 401, "k1": 401, "Bearer k3": 401, "Bearer ": 401, "Bearer k1": 202, "Bearer k2": 202} {
+	c := kafkaCluster(t)
+	server := start(t, c, Options{Keys: []string{"k1", "app:k2"}})
+	for key, want := range map[string]int{"": 401, "k1": 401, "Bearer k3": 401, "Bearer ": 401, "Bearer k1": 202, "Bearer k2": 202, "Bearer app:k2": 401} {
 		if status, _ := post(t, server, click(1), "Authorization", key); status != want {
 			t.Errorf("key %q: %d, want %d", key, status, want)
 		}
@@ -190,7 +182,7 @@ func TestDoor(t *testing.T) {
 
 // TestForeignPages: without keys a page that somebody visits must not send events in his name; with one it may.
 func TestForeignPages(t *testing.T) {
-	c, _ := kafkaCluster(t)
+	c := kafkaCluster(t)
 	open, keyed := start(t, c, Options{}), start(t, c, Options{Keys: []string{"k"}})
 	if status, a := post(t, open, click(1), "Origin", "https://evil.example", "Sec-Fetch-Site", "cross-site"); status != http.StatusForbidden || a.Error == "" {
 		t.Errorf("a foreign page without a key: %d %+v", status, a)
@@ -204,7 +196,7 @@ func TestForeignPages(t *testing.T) {
 }
 
 func TestKafkaAway(t *testing.T) {
-	c, b := kafkaCluster(t)
+	c, b := kafkatest.Embedded(t, 1)
 	server := start(t, c, Options{})
 	if status, _ := post(t, server, click(1)); status != 202 {
 		t.Fatal(status)
@@ -217,21 +209,16 @@ func TestKafkaAway(t *testing.T) {
 	}
 }
 
-// TestSlowSender never ends its body: the server's read deadline does.
+// TestSlowSender never ends its body: the deadline does.
 func TestSlowSender(t *testing.T) {
-	c, _ := kafkaCluster(t)
-	p := c.NewProducer()
-	defer func() { _ = p.Close() }()
-	server := httptest.NewUnstartedServer(New(Options{Producer: p, Log: quiet}))
-	server.Config.ReadTimeout = 300 * time.Millisecond
-	server.Start()
-	defer server.Close()
+	c := kafkaCluster(t)
+	server := start(t, c, Options{BodyTime: 300 * time.Millisecond})
 	conn, err := net.Dial("tcp", server.Listener.Addr().String())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer func() { _ = conn.Close() }()
-	fmt.Fprintf(conn, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n%s", click(1))
+	fmt.Fprintf(conn, "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n%s", click(1))
 	_ = conn.SetReadDeadline(time.Now().Add(5 * time.Second))
 	head := make([]byte, 100)
 	n, err := conn.Read(head)
@@ -240,6 +227,61 @@ func TestSlowSender(t *testing.T) {
 	}
 	if n := len(held(t, c, event.TopicClick)); n != 0 {
 		t.Errorf("%d events of half a request are in Kafka", n)
+	}
+}
+
+// TestHalfBody: a connection that ends in the middle of a body leaves no event.
+func TestHalfBody(t *testing.T) {
+	c := kafkaCluster(t)
+	server := start(t, c, Options{})
+	conn, err := net.Dial("tcp", server.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	fmt.Fprintf(conn, "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n%s\n", click(1))
+	_ = conn.(*net.TCPConn).CloseWrite()
+	head, err := io.ReadAll(conn)
+	if err != nil || !strings.Contains(string(head), " 400 ") {
+		t.Errorf("%q %v, want 400", head, err)
+	}
+	if n := len(held(t, c, event.TopicClick)); n != 0 {
+		t.Errorf("%d events of half a request are in Kafka", n)
+	}
+}
+
+// TestManyLargeSenders: 100 clients send large bodies over real connections; each reads an answer, those turned away with
+// the time to wait, and what was accepted is in Kafka.
+func TestManyLargeSenders(t *testing.T) {
+	c := kafkaCluster(t)
+	server := start(t, c, Options{InFlight: 16 << 20, Rate: 1e9, Burst: 1e9})
+	body := strings.Repeat(strings.Replace(click(1), `"x"`, `"x","note":"`+strings.Repeat("y", 10_000)+`"`, 1)+"\n", 100)
+	count := map[int]int{}
+	var mu sync.Mutex
+	var wg sync.WaitGroup
+	for range 100 {
+		wg.Go(func() {
+			resp, err := server.Client().Post(server.URL, "application/json", strings.NewReader(body))
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			_, _ = io.Copy(io.Discard, resp.Body)
+			_ = resp.Body.Close()
+			mu.Lock()
+			defer mu.Unlock()
+			if count[resp.StatusCode]++; resp.StatusCode == http.StatusServiceUnavailable && resp.Header.Get("Retry-After") == "" {
+				t.Error("no Retry-After")
+			}
+		})
+	}
+	wg.Wait()
+	if count[202]+count[503] != 100 || count[202] == 0 || count[503] == 0 {
+		t.Errorf("%v, want some of both and nothing else", count)
+	}
+	ends, err := c.Ends(t.Context(), event.TopicClick)
+	if err != nil || ends[0] != int64(100*count[202]) {
+		t.Errorf("%v events in Kafka (%v), want %d", ends, err, 100*count[202])
 	}
 }
 

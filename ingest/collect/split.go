@@ -14,7 +14,7 @@ const (
 )
 
 // split takes a body apart into single messages: the elements of an array, or else values one after another, such as one
-// per line. Nothing of the body goes missing: text that is no JSON is a message too, which is then refused with its reason.
+// per line. They are pieces of the body, not copies. Nothing of the body goes missing: text that is no JSON is a message too, which is then refused with its reason.
 // Outside of an array every line from the first broken one on is a message, so that good lines behind it are still taken.
 // It stops at one message more than maxEvents.
 func split(body []byte) [][]byte {
@@ -23,7 +23,7 @@ func split(body []byte) [][]byte {
 		return splitArray(body)
 	}
 	var out [][]byte
-	d := jsontext.NewDecoder(bytes.NewReader(body))
+	d := decoder(body)
 	for len(out) <= maxEvents {
 		start := d.InputOffset()
 		v, err := d.ReadValue()
@@ -33,9 +33,15 @@ func split(body []byte) [][]byte {
 			}
 			return out
 		}
-		out = append(out, bytes.Clone(v))
+		out = append(out, v)
 	}
 	return out
+}
+
+// decoder reads values of the body in place: what it gives are pieces of the body, which a Decoder of a bytes.Buffer leaves
+// alone. Doubled names and broken text inside a value are the event decoder's to refuse.
+func decoder(body []byte) *jsontext.Decoder {
+	return jsontext.NewDecoder(bytes.NewBuffer(body), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 }
 
 func splitLines(out [][]byte, text []byte) [][]byte {
@@ -51,7 +57,7 @@ func splitLines(out [][]byte, text []byte) [][]byte {
 // not closed was cut on its way, so its last message is the missing end.
 func splitArray(body []byte) [][]byte {
 	var out [][]byte
-	d := jsontext.NewDecoder(bytes.NewReader(body))
+	d := decoder(body)
 	_, _ = d.ReadToken() // the bracket that the caller saw
 	start := d.InputOffset()
 	for d.PeekKind() != ']' {
@@ -59,7 +65,7 @@ func splitArray(body []byte) [][]byte {
 		if err != nil || len(out) > maxEvents {
 			return append(out, bytes.Trim(body[start:], blank+","))
 		}
-		out = append(out, bytes.Clone(v))
+		out = append(out, v)
 		start = d.InputOffset()
 	}
 	_, _ = d.ReadToken()

@@ -28,9 +28,8 @@ const (
 var Kinds = []Kind{Stores, Communities, Categories, Products, Campaigns, StockMoves, Sales}
 
 const (
-	maxTold   = 5       // wrong rows told in full
-	maxKeys   = 5 << 20 // keys remembered to find rows that stand twice; beyond that the newest row wins, as everywhere
-	batchRows = 50_000  // rows of one insert, which is atomic
+	maxTold   = 5      // wrong rows told in full
+	batchRows = 50_000 // rows of one insert of Write
 )
 
 // Options say how a file is read. The zero value is right for most.
@@ -39,7 +38,8 @@ type Options struct {
 	Columns  map[string]string // name in the file -> name here
 	DryRun   bool              // check only; the database is not needed, but it knows the stores' time zones
 	Now      time.Time         // the version of the rows; zero is the present
-	Progress func(step string, at tabular.Position)
+	Preview  int               // rows to give as they will stand in the table
+	Progress func(step string, rows int64, at tabular.Position)
 }
 
 // Result says what an import found and did.
@@ -49,10 +49,11 @@ type Result struct {
 	Written  int64    // rows in the database now; 0 if any was wrong
 	Problems []string // the first few wrong rows, each with its line
 	Ignored  []string // columns that this kind does not have
+	Preview  []string // the first rows
 }
 
-// Import checks the whole file and then writes it: if any row is wrong, none is written. The same file again changes nothing,
-// since the newest version of a key counts.
+// Import checks and writes the whole file: if any row is wrong, none is written, and readers see all or none. The same file
+// again changes nothing, since the newest version of a key counts. Memory is bounded, however many rows there are.
 func Import(ctx context.Context, db *sql.DB, kind Kind, path string, opt Options) (Result, error) {
 	if opt.Location == nil {
 		loc, err := time.LoadLocation(defaultZone)
@@ -64,9 +65,12 @@ func Import(ctx context.Context, db *sql.DB, kind Kind, path string, opt Options
 	if opt.Now.IsZero() {
 		opt.Now = time.Now()
 	}
-	zones, err := storeZones(ctx, db)
-	if err != nil {
-		return Result{}, err
+	zones := map[string]*time.Location{}
+	if kind != Stores { // which may be on their way to mend a zone
+		var err error
+		if zones, err = storeZones(ctx, db); err != nil {
+			return Result{}, err
+		}
 	}
 	in := importer{db: db, kind: kind, path: path, opt: opt, zones: zones}
 	switch kind {

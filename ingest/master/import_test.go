@@ -2,9 +2,11 @@ package master
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -153,6 +155,58 @@ func TestImportAllOrNothing(t *testing.T) {
 	cancel()
 	if _, err := Import(ctx, db, Sales, file(t, "a.csv", good), Options{}); err == nil {
 		t.Error("a stopped import went on")
+	}
+}
+
+// TestTwiceBeyondMemory: rows that stand twice are found, with their lines, when their keys do not fit into memory; without a
+// database too.
+func TestTwiceBeyondMemory(t *testing.T) {
+	defer func(n int64) { maxKeys = n }(maxKeys)
+	maxKeys = 1000
+	var b strings.Builder
+	b.WriteString("store_id,product_id,business_day,quantity\n")
+	for i := range 5000 {
+		fmt.Fprintf(&b, "s1,p%d,2026-11-22,1\n", i)
+	}
+	good := b.String()
+	for i := range 3 {
+		fmt.Fprintf(&b, "s1,p%d,2026-11-22,2\n", 1500*(i+1)+400)
+	}
+	db := sqltest.Open(t)
+	for _, dry := range []bool{true, false} {
+		r, err := Import(t.Context(), db, Sales, file(t, "a.csv", b.String()), Options{DryRun: dry})
+		slices.Sort(r.Problems)
+		if err == nil || r.Wrong != 3 || r.Rows != 5003 || !strings.HasPrefix(r.Problems[0], "line 5002: store_id, product_id, business_day stands twice in the file: s1, p1900, 2026-11-22") {
+			t.Errorf("dry %t: %+v %v", dry, r, err)
+		}
+	}
+	if n := len(snapshot(t, db, "sales_history")); n != 0 {
+		t.Errorf("%d rows of a wrong file", n)
+	}
+	if r, err := Import(t.Context(), db, Sales, file(t, "a.csv", good), Options{Preview: 1}); err != nil || r.Written != 5000 || len(r.Preview) != 1 ||
+		r.Preview[0] != "store_id=s1  product_id=p0  business_day=2026-11-22  quantity=1  stockout=0  revenue=0" {
+		t.Errorf("%+v %v", r, err)
+	}
+}
+
+// TestZoneThatNobodyKnows: a store with a zone that is none does not stand in the way of the import that mends it.
+func TestZoneThatNobodyKnows(t *testing.T) {
+	db := sqltest.Open(t)
+	if err := WriteAll(t.Context(), db, Set{Stores: []Store{{StoreID: "s1", Name: "a", Timezone: "Asia/Atlantis", OpenedOn: noDay}}}); err != nil {
+		t.Fatal(err)
+	}
+	sales := file(t, "a.csv", "store_id,product_id,date,quantity\ns1,p,2026-11-22,1\n")
+	if _, err := Import(t.Context(), db, Sales, sales, Options{}); err == nil || !strings.Contains(err.Error(), "s1") || !strings.Contains(err.Error(), "import the store again") {
+		t.Errorf("%v", err)
+	}
+	if r, err := Import(t.Context(), db, Stores, file(t, "s.csv", "store_id,name,timezone\ns1,a,Asia/Atlantis\n"), Options{}); err == nil || !strings.Contains(r.Problems[0], `line 2: column timezone: "Asia/Atlantis" is no time zone`) {
+		t.Errorf("%+v %v", r, err)
+	}
+	if _, err := Import(t.Context(), db, Stores, file(t, "s.csv", "store_id,name,timezone\ns1,a,Asia/Shanghai\n"), Options{Now: time.Now().Add(time.Second)}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Import(t.Context(), db, Sales, sales, Options{}); err != nil {
+		t.Error(err)
 	}
 }
 

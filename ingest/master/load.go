@@ -12,26 +12,97 @@ import (
 	"github.com/linli-project/linli/ingest/tabular"
 )
 
-// load reads the file twice, so that memory stays bounded: to check it, and to write it.
-func load[T Row](ctx context.Context, in importer, s spec[T]) (Result, error) {
-	r, err := check(ctx, in, s)
-	if err != nil {
+// load reads the file once: rows are checked on their way into a table beside the real one, from where all of them become
+// visible in one step, or none. A process that dies leaves the real table as it was.
+func load[T Row](ctx context.Context, in importer, s spec[T]) (r Result, err error) {
+	if in.opt.DryRun {
+		if r, err = check(ctx, in, s, nil); err == nil && r.Rows > maxKeys {
+			err = checkKeys(ctx, in, s, &r)
+		}
 		return r, err
 	}
-	if r.Wrong > 0 {
-		return r, fmt.Errorf("%s: %d of %d rows are wrong, so nothing was imported; the first: %s", in.path, r.Wrong, r.Rows, r.Problems[0])
-	}
-	if r.Rows == 0 {
-		return r, fmt.Errorf("%s has no rows: export it again", in.path)
-	}
-	if in.opt.DryRun {
-		return r, nil
-	}
-	r.Written, err = store(ctx, in, s)
-	if err == nil && r.Written != r.Rows {
-		err = fmt.Errorf("%s: %d rows were checked, but %d written: the file changed meanwhile, import it again", in.path, r.Rows, r.Written)
+	err = in.db.Append(ctx, tableOf[T](), func(ctx context.Context, staging string) error {
+		w := newWriter[T](ctx, in, staging)
+		defer func() { _ = w.stop() }()
+		if r, err = check(ctx, in, s, w.add); err != nil {
+			return err
+		}
+		return w.end()
+	}, func(rows uint64) error {
+		if int64(rows) == r.Rows {
+			return nil
+		}
+		if err := checkKeys(ctx, in, s, &r); err != nil {
+			return err
+		}
+		return fmt.Errorf("%s: %d rows were read, but %d have keys of their own, so nothing was imported: import it again", in.path, r.Rows, rows)
+	})
+	if err == nil {
+		r.Written = r.Rows
 	}
 	return r, err
+}
+
+// check goes through the file, gives every row to take as long as none is wrong, and ends with an error if one is.
+func check[T Row](ctx context.Context, in importer, s spec[T], take func(T) error) (r Result, err error) {
+	keys := newKeySet(0, 1)
+	r.Ignored, err = each(ctx, in, s, "read", func(row *tabular.Row, value T, wrong error) error {
+		r.Rows++
+		if wrong == nil {
+			wrong = twice(keys, row, s, &value)
+		}
+		switch {
+		case wrong != nil:
+			r.wrong(wrong)
+			return nil
+		case len(r.Preview) < in.opt.Preview:
+			r.Preview = append(r.Preview, show(value))
+		}
+		if take == nil || r.Wrong > 0 {
+			return nil
+		}
+		return take(value)
+	})
+	switch {
+	case err == nil && r.Wrong > 0:
+		err = r.refusal(in)
+	case err == nil && r.Rows == 0:
+		err = fmt.Errorf("%s has no rows: export it again", in.path)
+	}
+	return r, err
+}
+
+// checkKeys looks for rows that stand twice where there are too many keys to remember at a time: at a part of them per pass.
+func checkKeys[T Row](ctx context.Context, in importer, s spec[T], r *Result) error {
+	passes := int(r.Rows*5/4/maxKeys) + 1 // a quarter more, since the parts are never quite of one size
+	for pass := range passes {
+		keys := newKeySet(pass, passes)
+		if _, err := each(ctx, in, s, "look for rows that stand twice", func(row *tabular.Row, value T, wrong error) error {
+			if wrong == nil {
+				wrong = twice(keys, row, s, &value)
+			}
+			if wrong != nil {
+				r.wrong(wrong)
+			}
+			return nil
+		}); err != nil {
+			return err
+		}
+	}
+	if r.Wrong > 0 {
+		return r.refusal(in)
+	}
+	return nil
+}
+
+func (r *Result) refusal(in importer) error {
+	return fmt.Errorf("%s: %d of %d rows are wrong, so nothing was imported; the first: %s", in.path, r.Wrong, r.Rows, r.Problems[0])
+}
+
+func (r *Result) wrong(err error) {
+	if r.Wrong++; len(r.Problems) < maxTold {
+		r.Problems = append(r.Problems, err.Error())
+	}
 }
 
 // each calls f with every row, decoded, or with why it is wrong.
@@ -45,7 +116,7 @@ func each[T Row](ctx context.Context, in importer, s spec[T], step string, f fun
 		return nil, err
 	}
 	told := time.Now()
-	for n := 0; ; n++ {
+	for n := int64(1); ; n++ {
 		row, err := rows.Next()
 		if errors.Is(err, io.EOF) {
 			return rows.Unknown(s.known()), nil
@@ -62,63 +133,16 @@ func each[T Row](ctx context.Context, in importer, s spec[T], step string, f fun
 		if err := f(row, value, err); err != nil {
 			return nil, err
 		}
-		if n%1000 == 999 {
+		if n%1000 == 0 {
 			if err := ctx.Err(); err != nil {
 				return nil, fmt.Errorf("import of %s stopped: %w", in.path, err)
 			}
 			if in.opt.Progress != nil && time.Since(told) > 200*time.Millisecond {
 				told = time.Now()
-				in.opt.Progress(step, rows.Position())
+				in.opt.Progress(step, n, rows.Position())
 			}
 		}
 	}
-}
-
-// check counts what is wrong, and finds keys that stand twice: which of two rows would count is nothing to be guessed.
-func check[T Row](ctx context.Context, in importer, s spec[T]) (r Result, err error) {
-	keys := newKeySet()
-	r.Ignored, err = each(ctx, in, s, "check", func(row *tabular.Row, value T, wrong error) error {
-		r.Rows++
-		if wrong == nil && keys.has(s.key(&value)) {
-			wrong = fmt.Errorf("%s: %s stands twice in the file: %s", row.Where(), strings.Join(s.keyColumns, ", "), strings.ReplaceAll(s.key(&value), "\x00", ", "))
-		}
-		if wrong != nil {
-			if r.Wrong++; len(r.Problems) < maxTold {
-				r.Problems = append(r.Problems, wrong.Error())
-			}
-		}
-		return nil
-	})
-	return r, err
-}
-
-// store writes the rows in batches.
-func store[T Row](ctx context.Context, in importer, s spec[T]) (n int64, err error) {
-	batch := make([]T, 0, min(batchRows, 1<<12))
-	flush := func() error {
-		for i := range batch {
-			*stampOf(&batch[i]) = in.opt.Now
-		}
-		err := Write(ctx, in.db, batch)
-		if err == nil {
-			n += int64(len(batch))
-			batch = batch[:0]
-		}
-		return err
-	}
-	_, err = each(ctx, in, s, "write", func(_ *tabular.Row, value T, wrong error) error {
-		if wrong != nil {
-			return fmt.Errorf("%s changed while it was imported: %w", in.path, wrong)
-		}
-		if batch = append(batch, value); len(batch) == batchRows {
-			return flush()
-		}
-		return nil
-	})
-	if err == nil {
-		err = flush()
-	}
-	return n, err
 }
 
 // columns names the file's columns as here and refuses a file that lacks one.

@@ -72,6 +72,9 @@ func line(b []byte, row *tabular.Row, p *problems) []byte {
 			number(field, field, 0)
 		}
 	}
+	if len(b) == start {
+		return b
+	}
 	b[start] = '{' // in the place of the first comma
 	return append(b, '}')
 }
@@ -96,15 +99,16 @@ func decimal(n int64, field string) string {
 	return sign + whole + "." + frac
 }
 
-// withID puts the event's id in front of the body, derived from it if there is none.
-func withID(id string, body []byte) []byte {
+// withID writes the event's id and then the body behind b, which is empty; without an id it is derived from the body.
+func withID(b []byte, id string, body []byte) []byte {
 	if id == "" {
 		sum := sha256.Sum256(body)
-		id = "h-" + hex.EncodeToString(sum[:16])
+		b = append(b, `{"event_id":"h-`...)
+		b = append(hex.AppendEncode(b, sum[:16]), '"')
+	} else {
+		b = appendText(b, "event_id", id)
+		b[0] = '{'
 	}
-	b := make([]byte, 0, len(body)+len(id)+20)
-	b = appendText(b, "event_id", id)
-	b[0] = '{'
 	return append(append(b, body...), '}')
 }
 

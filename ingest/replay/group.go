@@ -7,13 +7,29 @@ import (
 
 // group is the event in the making.
 type group struct {
-	key, id, user, status string
-	store, community      string
-	where                 string
-	body, lines           []byte
-	count                 int
-	marked                string // why the whole event is to be refused
-	problems              problems
+	open                   bool
+	id, order, status      string // what tells the event from others: its id, or order and status
+	user, store, community string
+	unit                   string
+	row                    int64        // where it begins
+	at                     tabular.Mark // in front of that row
+	sound                  bool         // nothing unreadable stood in front of it
+	body, lines            []byte
+	count                  int
+	marked                 string // why the whole event is to be refused
+	problems               problems
+}
+
+// has says whether the row belongs to this event. A row that says neither event_id nor order_id stands alone.
+func (g *group) has(row *tabular.Row) bool {
+	if !g.open {
+		return false
+	}
+	if id := row.Text("event_id"); id != "" || g.id != "" {
+		return id == g.id
+	}
+	order := row.Text("order_id")
+	return order != "" && order == g.order && row.Text("status") == g.status
 }
 
 // blame marks the whole event for refusal.

@@ -2,7 +2,6 @@ package replay
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/linli-project/linli/ingest/event"
@@ -25,7 +24,7 @@ func openLines(path string, typ event.Type) (reader, error) {
 
 func (r *lineReader) next() (message, error) {
 	line, number, err := r.lines.Next()
-	m := message{value: line, where: fmt.Sprintf("line %d", number)}
+	m := message{value: line, unit: "line", row: number}
 	if bad, ok := errors.AsType[*tabular.RowError](err); ok {
 		m.value = stub(r.typ, bad.Error(), strings.ToValidUTF8(bad.Text, "\uFFFD"))
 		m.problems = told(bad.Error())
@@ -33,6 +32,10 @@ func (r *lineReader) next() (message, error) {
 	}
 	return m, err
 }
+
+func (r *lineReader) place() (tabular.Mark, bool) { return r.lines.Mark(), true }
+
+func (r *lineReader) seek(at tabular.Mark) error { return r.lines.Seek(at) }
 
 func (r *lineReader) position() tabular.Position { return r.lines.Position() }
 

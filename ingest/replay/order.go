@@ -2,6 +2,7 @@ package replay
 
 import (
 	"errors"
+	"fmt"
 	"hash/maphash"
 	"io"
 
@@ -19,6 +20,8 @@ type orderReader struct {
 	torn   problems // unreadable rows before the first order
 	recent [1 << 14]seen
 	ended  bool
+	value  []byte       // of the message given last
+	before tabular.Mark // in front of the row at hand
 }
 
 // seen remembers an event by hashes of its key and its content.
@@ -28,6 +31,7 @@ var hashSeed = maphash.MakeSeed()
 
 func (r *orderReader) next() (message, error) {
 	for !r.ended {
+		r.before = r.rows.Mark()
 		row, err := r.rows.Next()
 		bad, torn := errors.AsType[*tabular.RowError](err)
 		switch {
@@ -45,7 +49,7 @@ func (r *orderReader) next() (message, error) {
 			}
 		}
 	}
-	if r.group.key != "" {
+	if r.group.open {
 		return r.finish(), nil
 	}
 	if r.torn.n > 0 { // a file of nothing but unreadable rows
@@ -56,27 +60,16 @@ func (r *orderReader) next() (message, error) {
 	return message{}, io.EOF
 }
 
-// keyOf names the event that a row belongs to; empty when the row does not say.
-func keyOf(row *tabular.Row) string {
-	if id := row.Text("event_id"); id != "" {
-		return id
-	}
-	if order := row.Text("order_id"); order != "" {
-		return order + "\x00" + row.Text("status")
-	}
-	return ""
-}
-
 // tornRow marks the order that an unreadable row belongs to, or those that it may belong to.
 func (r *orderReader) tornRow(row *tabular.Row, bad *tabular.RowError) (message, bool) {
 	problem := bad.Error()
 	if text := cells(row); text != "" {
 		problem += ": " + text
 	}
-	if keyOf(row) != "" && bad.Column != "event_id" && bad.Column != "order_id" {
+	if (row.Has("event_id") || row.Has("order_id")) && bad.Column != "event_id" && bad.Column != "order_id" {
 		return r.row(row, problem)
 	}
-	if r.carry = problem; r.group.key == "" {
+	if r.carry = problem; !r.group.open {
 		r.torn.add(problem)
 	} else {
 		r.group.blame(problem)
@@ -86,15 +79,11 @@ func (r *orderReader) tornRow(row *tabular.Row, bad *tabular.RowError) (message,
 
 // row adds a row to its event. When that is a new one, the event before it is given.
 func (r *orderReader) row(row *tabular.Row, problem string) (m message, ok bool) {
-	key := keyOf(row)
-	if key == "" {
-		key = "\x00" + row.Where()
-	}
-	if key != r.group.key {
-		if r.group.key != "" {
+	if !r.group.has(row) {
+		if r.group.open {
 			m, ok = r.finish(), true
 		}
-		r.begin(key, row)
+		r.begin(row)
 		if r.carry != "" {
 			r.group.blame(row.Where() + ": this order may lack the row above it, which cannot be read")
 		}
@@ -111,9 +100,10 @@ func (r *orderReader) row(row *tabular.Row, problem string) (m message, ok bool)
 	return m, ok
 }
 
-func (r *orderReader) begin(key string, row *tabular.Row) {
-	g := group{key: key, id: row.Text("event_id"), user: row.Text("user_id"), status: row.Text("status"), store: row.Text("store_id"),
-		community: row.Text("community_id"), where: row.Where(), lines: r.group.lines[:0]}
+func (r *orderReader) begin(row *tabular.Row) {
+	g := group{open: true, id: row.Text("event_id"), order: row.Text("order_id"), user: row.Text("user_id"), status: row.Text("status"),
+		store: row.Text("store_id"), community: row.Text("community_id"), unit: row.Unit(), row: row.Number,
+		at: r.before, sound: r.carry == "" && r.torn.n == 0, lines: r.group.lines[:0]}
 	g.problems, r.torn = r.torn, problems{}
 	g.body = r.head(r.group.body[:0], row, &g.problems)
 	r.group = g
@@ -135,22 +125,43 @@ func (r *orderReader) finish() message {
 		body = append(append(append(body, `,"lines":[`...), g.lines...), ']')
 	}
 	body = appendText(body, "replay_problem", clip(g.marked))
-	m := message{key: []byte(g.user), value: withID(g.id, body), where: g.where, problems: g.problems}
+	r.value = withID(r.value[:0], g.id, body)
+	m := message{key: []byte(g.user), value: r.value, unit: g.unit, row: g.row, problems: g.problems}
 	g.body = body
-	g.key = ""
+	g.open = false
 	return m
 }
 
 // split marks an event whose rows do not stand together: its second part would be taken for a duplicate of the first, or for
 // its correction. It is recognised within the last some ten thousand events.
 func (r *orderReader) split(g *group) {
-	if g.id == "" && g.status != "placed" && g.status != "paid" {
+	if g.id == "" && (g.order == "" || g.status != "placed" && g.status != "paid") {
 		return // a refund of some lines may be followed by one of others
 	}
-	now := seen{maphash.String(hashSeed, g.key), maphash.Bytes(hashSeed, append(g.body, g.lines...))}
+	now := seen{g.hash(), maphash.Bytes(hashSeed, append(g.body, g.lines...))}
 	place := &r.recent[now.key%uint64(len(r.recent))]
 	if place.key == now.key && place.content != now.content {
-		g.blame(g.where + ": more rows of an order that was sent with its rows above: sort the file by order and replay it with new event ids")
+		g.blame(fmt.Sprintf("%s %d", g.unit, g.row) + ": more rows of an order that was sent with its rows above: sort the file by order and replay it with new event ids")
 	}
 	*place = now
+}
+
+// hash is that of the event's id, or of its order and status.
+func (g *group) hash() uint64 {
+	var h maphash.Hash
+	h.SetSeed(hashSeed)
+	for _, s := range []string{g.id, g.order, g.status} {
+		if _ = h.WriteByte(0); g.id == "" || s == g.id {
+			_, _ = h.WriteString(s)
+		}
+	}
+	return h.Sum64()
+}
+
+// place is in front of the order at hand, whose rows make the next message, if nothing unreadable casts a shadow on it.
+func (r *orderReader) place() (tabular.Mark, bool) {
+	if !r.group.open {
+		return r.before, false
+	}
+	return r.group.at, r.group.sound
 }

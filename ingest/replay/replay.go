@@ -6,7 +6,10 @@
 // count once.
 //
 // Nothing is dropped in silence: what is no event is counted, the first of it is told with its line, and it is sent all the
-// same, so that the sink lays it into linli.dead with its reason.
+// same, so that the sink lays it into linli.dead with its reason. Check reads a file like a replay and sends nothing.
+//
+// A replay that was interrupted goes on behind what Kafka has acknowledged (journal.go). That saves time only: what is sent
+// again is recognised by its event_id.
 package replay
 
 import (
@@ -28,6 +31,14 @@ type Options struct {
 	Location *time.Location    // time zone of times without an offset; nil refuses them
 	Columns  map[string]string // name in the file -> field of the wire, for CSV and Parquet
 	Progress func(Result)      // called by Send at most every 200 ms, and at the end
+	Preview  int               // events that Check gives as they would be sent
+}
+
+// Resume says how an interrupted replay goes on.
+type Resume struct {
+	Dir       string // folder where the place is kept that a replay has reached
+	Topic     string // what tells the topic from others of its name: a place counts for the topic that it was reached in
+	FromStart bool   // not from the place that is kept
 }
 
 // Source gives the messages of one file. It is not safe for concurrent use.
@@ -35,7 +46,9 @@ type Source struct {
 	path    string
 	typ     event.Type
 	opt     Options
+	resume  Resume
 	in      reader
+	given   int64 // messages
 	refused int64
 	found   problems
 }
@@ -44,6 +57,9 @@ type Source struct {
 type reader interface {
 	// next gives a message that is valid until the call after it, where it stands, and what is known to be wrong with it.
 	next() (m message, err error)
+	// place is from where the messages behind the last one come again; ok is false where the reading cannot be taken up.
+	place() (at tabular.Mark, ok bool)
+	seek(at tabular.Mark) error
 	position() tabular.Position
 	ignored() []string
 	close() error
@@ -51,9 +67,12 @@ type reader interface {
 
 type message struct {
 	key, value []byte
-	where      string
+	unit       string // with row, where it stands
+	row        int64
 	problems   problems
 }
+
+func (m *message) where() string { return fmt.Sprintf("%s %d", m.unit, m.row) }
 
 // Open opens a file of events of one type.
 func Open(path string, typ event.Type, opt Options) (*Source, error) {
@@ -76,6 +95,9 @@ func Open(path string, typ event.Type, opt Options) (*Source, error) {
 	return s, nil
 }
 
+// Resume has Send keep its place, and begin where an earlier one of the same file was interrupted.
+func (s *Source) Resume(r Resume) { s.resume = r }
+
 // Next gives the next message, valid until the call after it, and io.EOF at the end. A message that the sink will refuse is
 // given too, and counted.
 func (s *Source) Next() (key, value []byte, err error) {
@@ -84,7 +106,7 @@ func (s *Source) Next() (key, value []byte, err error) {
 		return nil, nil, err
 	}
 	if len(m.value) > maxMessage {
-		problem := fmt.Sprintf("%s: %d bytes are more than Kafka takes, only the beginning is sent", m.where, len(m.value))
+		problem := fmt.Sprintf("%s: %d bytes are more than Kafka takes, only the beginning is sent", m.where(), len(m.value))
 		m.problems.add(problem)
 		m.value = stub(s.typ, problem, string(bytes.ToValidUTF8(m.value[:1000], nil)))
 	}
@@ -95,9 +117,10 @@ func (s *Source) Next() (key, value []byte, err error) {
 	case err != nil:
 		s.refused++
 		if m.problems.n == 0 {
-			m.problems.add(m.where + ": " + err.Error())
+			m.problems.add(m.where() + ": " + err.Error())
 		}
 	}
+	s.given++
 	s.found.join(m.problems)
 	return m.key, m.value, nil
 }

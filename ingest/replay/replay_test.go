@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -35,7 +36,9 @@ func (k *kafka) Send(_ context.Context, _ string, msgs []Message) error {
 	if len(k.sizes) == k.fail {
 		return errors.New("the broker is away")
 	}
-	k.msgs = append(k.msgs, msgs...)
+	for _, m := range msgs { // a producer keeps nothing
+		k.msgs = append(k.msgs, Message{Key: bytes.Clone(m.Key), Value: bytes.Clone(m.Value)})
+	}
 	return nil
 }
 

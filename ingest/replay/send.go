@@ -21,19 +21,22 @@ const (
 // Message is one Kafka record.
 type Message = topic.Message
 
-// Producer writes messages and returns nil only when all of them are acknowledged. *topic.Producer is one.
+// Producer writes messages, returns nil only when all of them are acknowledged, and keeps nothing of them. *topic.Producer
+// is one.
 type Producer interface {
 	Send(ctx context.Context, topic string, msgs []Message) error
 }
 
 // Result says what a replay has done so far.
 type Result struct {
-	Sent     int64 // messages that Kafka has acknowledged
-	Refused  int64 // of those, messages that the sink will lay into linli.dead
+	Sent     int64 // messages that Kafka has acknowledged; for Check, that would be sent
+	Before   int64 // of those, messages that an earlier replay sent, which was interrupted
+	Refused  int64 // messages that the sink will lay into linli.dead
 	Bytes    int64
 	Problems []string // the first few, each with its line
 	Found    int64    // problems in all
 	Ignored  []string // columns that no event has
+	Preview  []string // the first events as they would be sent, for Check
 	At       tabular.Position
 }
 
@@ -46,57 +49,81 @@ func (r Result) Err() error {
 		r.Refused, r.Sent, r.Found, r.Problems[0])
 }
 
-// Send sends all of the source, batch by batch. Events already sent when it fails count once when the file is replayed.
-func Send(ctx context.Context, s *Source, p Producer) (Result, error) {
-	var told time.Time
-	r := Result{Ignored: s.Ignored()}
-	for {
-		msgs, size, err := s.batch()
-		last := errors.Is(err, io.EOF)
-		if err != nil && !last {
+// Send sends all of the source, batch by batch, reading the next one meanwhile. With a journal it begins behind what an
+// earlier replay sent.
+func Send(ctx context.Context, s *Source, p Producer) (r Result, err error) {
+	j, err := openJournal(s)
+	if err != nil {
+		return r, err
+	}
+	if j != nil {
+		if r, err = j.resume(s); err != nil {
 			return r, err
 		}
-		if n := s.Refused(); r.Sent == 0 && n >= suspicious && n == int64(len(msgs)) {
-			return r, fmt.Errorf("%s: none of the first %d events is a possible %s event, nothing was sent; the first problem: %s: check --as and the file",
-				s.path, n, s.typ, s.found.first[0])
+	}
+	r.Ignored = s.Ignored()
+	var told time.Time
+	note := func(b *batch, now bool) error {
+		if j == nil || b == nil {
+			return nil
 		}
-		if len(msgs) > 0 {
-			if err := p.Send(ctx, s.typ.Topic(), msgs); err != nil {
-				return r, fmt.Errorf("replay %s: after %d acknowledged events: %w", s.path, r.Sent, err)
+		return j.reached(s, r, b.place, b.sound, now)
+	}
+	var last *batch
+	for b := range s.batches(ctx) {
+		if n := b.refused; r.Sent == 0 && n >= suspicious && n == int64(len(b.msgs)) {
+			return r, fmt.Errorf("%s: none of the first %d events is a possible %s event, nothing was sent; the first problem: %s: check --as and the file",
+				s.path, n, s.typ, b.found.first[0])
+		}
+		if len(b.msgs) > 0 {
+			if err := p.Send(ctx, s.typ.Topic(), b.msgs); err != nil {
+				return r, errors.Join(fmt.Errorf("replay %s: after %d acknowledged events: %w", s.path, r.Sent, err), note(last, true))
 			}
 		}
-		r.Sent += int64(len(msgs))
-		r.Bytes += size
-		r.Refused, r.At = s.Refused(), s.Position()
-		r.Problems, r.Found = s.Problems()
-		if s.opt.Progress != nil && (last || time.Since(told) >= progressEvery) {
+		b.into(&r)
+		if last = b; b.err == nil {
+			if err := note(b, false); err != nil {
+				return r, err
+			}
+		}
+		if s.opt.Progress != nil && (b.err != nil || time.Since(told) >= progressEvery) {
 			told = time.Now()
 			s.opt.Progress(r)
 		}
-		if last {
+		switch {
+		case errors.Is(b.err, io.EOF):
+			if j != nil {
+				j.done()
+			}
 			return r, nil
+		case b.err != nil:
+			return r, errors.Join(b.err, note(b, true))
 		}
+		b.free()
 	}
+	return r, errors.Join(fmt.Errorf("replay %s: after %d acknowledged events: %w", s.path, r.Sent, ctx.Err()), note(last, true))
 }
 
-// batch reads the next messages; their bytes are their own, since a producer may hold on to them.
-func (s *Source) batch() (msgs []Message, size int64, err error) {
-	msgs = make([]Message, 0, batchMessages)
-	arena := make([]byte, 0, 1<<20)
-	keep := func(b []byte) []byte {
-		if len(b) == 0 {
-			return nil
+// Check reads the source to its end as Send would, and sends nothing.
+func Check(ctx context.Context, s *Source) (r Result, err error) {
+	r.Ignored = s.Ignored()
+	var told time.Time
+	for b := range s.batches(ctx) {
+		b.into(&r)
+		for _, m := range b.msgs[:min(len(b.msgs), s.opt.Preview-len(r.Preview))] {
+			r.Preview = append(r.Preview, clip(string(m.Value)))
 		}
-		arena = append(arena, b...) // growing leaves earlier messages in the old arena, where they stay good
-		return arena[len(arena)-len(b) : len(arena) : len(arena)]
-	}
-	for len(msgs) < batchMessages && size < batchBytes {
-		key, value, err := s.Next()
-		if err != nil {
-			return msgs, size, err
+		if s.opt.Progress != nil && time.Since(told) >= progressEvery {
+			told = time.Now()
+			s.opt.Progress(r)
 		}
-		msgs = append(msgs, Message{Key: keep(key), Value: keep(value)})
-		size += int64(len(value))
+		switch {
+		case errors.Is(b.err, io.EOF):
+			return r, nil
+		case b.err != nil:
+			return r, b.err
+		}
+		b.free()
 	}
-	return msgs, size, nil
+	return r, ctx.Err()
 }

@@ -28,7 +28,10 @@ type table struct {
 }
 
 // rowReader makes each row an event.
-type rowReader struct{ table }
+type rowReader struct {
+	table
+	body, value []byte // of the message given last
+}
 
 func openTable(path string, typ event.Type, opt Options) (reader, error) {
 	rows, err := tabular.Open(path)
@@ -43,7 +46,7 @@ func openTable(path string, typ event.Type, opt Options) (reader, error) {
 	if typ == event.TypeOrder && !rows.Has("lines") {
 		return &orderReader{table: t}, nil
 	}
-	return &rowReader{t}, nil
+	return &rowReader{table: t}, nil
 }
 
 // check refuses at once a file none of whose rows could be an event.
@@ -68,19 +71,24 @@ func (t *table) check(path string) error {
 func (r *rowReader) next() (message, error) {
 	row, err := r.rows.Next()
 	if bad, ok := errors.AsType[*tabular.RowError](err); ok {
-		return message{value: stub(r.typ, bad.Error(), cells(row)), where: row.Where(), problems: told(bad.Error())}, nil
+		return message{value: stub(r.typ, bad.Error(), cells(row)), unit: row.Unit(), row: row.Number, problems: told(bad.Error())}, nil
 	}
 	if err != nil {
 		return message{}, err
 	}
-	m := message{key: []byte(row.Text("user_id")), where: row.Where()}
-	body := r.head(nil, row, &m.problems)
+	m := message{key: []byte(row.Text("user_id")), unit: row.Unit(), row: row.Number}
+	r.body = r.head(r.body[:0], row, &m.problems)
 	if r.typ == event.TypeOrder {
-		body = appendRaw(body, "lines", row.Text("lines"))
+		r.body = appendRaw(r.body, "lines", row.Text("lines"))
 	}
-	m.value = withID(row.Text("event_id"), body)
+	r.value = withID(r.value[:0], row.Text("event_id"), r.body)
+	m.value = r.value
 	return m, nil
 }
+
+func (r *rowReader) place() (tabular.Mark, bool) { return r.rows.Mark(), true }
+
+func (t *table) seek(at tabular.Mark) error { return t.rows.Seek(at) }
 
 func (t *table) position() tabular.Position { return t.rows.Position() }
 

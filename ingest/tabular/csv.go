@@ -1,6 +1,7 @@
 package tabular
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/csv"
 	"errors"
@@ -13,10 +14,15 @@ import (
 var errRowTooLong = fmt.Errorf("a row is longer than %d MiB: is a closing quote missing?", MaxRow>>20)
 
 type csvSource struct {
+	path string
 	text *textFile
 	csv  *csv.Reader
 	cols *columns
 	read int // bytes taken since the row began
+
+	offset, line int64    // of the text and its lines before where csv began
+	record       []string // the last row
+	failed       int64    // lines before the next row, where the last one could not be read
 }
 
 func openCSV(path, format string, cols *columns) (rowSource, error) {
@@ -25,19 +31,25 @@ func openCSV(path, format string, cols *columns) (rowSource, error) {
 		return nil, err
 	}
 	text.recode()
-	s := &csvSource{text: text, cols: cols}
-	s.csv = csv.NewReader(readerFunc(s.bounded))
-	s.csv.FieldsPerRecord = -1 // counted here, for a better message
-	s.csv.ReuseRecord = true
-	s.csv.Comma = '\t'
+	s := &csvSource{path: path, text: text, cols: cols}
+	comma := '\t'
 	if format == "csv" {
-		s.csv.Comma = separator(text)
+		comma = separator(text)
 	}
+	s.csv = s.reader(comma)
 	if err := s.header(); err != nil {
 		_ = text.close()
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return s, nil
+}
+
+func (s *csvSource) reader(comma rune) *csv.Reader {
+	r := csv.NewReader(bufio.NewReaderSize(readerFunc(s.bounded), peekBytes))
+	r.FieldsPerRecord = -1 // counted here, for a better message
+	r.ReuseRecord = true
+	r.Comma = comma
+	return r
 }
 
 // bounded stops a missing quote from drawing the whole file into one field.
@@ -67,6 +79,7 @@ func (s *csvSource) header() error {
 	if err != nil {
 		return fmt.Errorf("the header cannot be read: %w", err)
 	}
+	s.record = titles
 	for _, t := range titles {
 		if !utf8.ValidString(t) {
 			return errors.New("the header is not UTF-8: save the file as CSV UTF-8")
@@ -86,11 +99,12 @@ func (s *csvSource) next(row *Row) error {
 		s.read = 0
 		record, err := s.csv.Read()
 		row.unit = "line"
+		s.record, s.failed = record, 0
 		if err != nil {
 			return s.refuse(row, err)
 		}
 		line, _ := s.csv.FieldPos(0)
-		row.Number = int64(line)
+		row.Number = s.line + int64(line)
 		empty := true
 		for i, field := range record {
 			row.set(i, value{kind: text, text: field})
@@ -124,7 +138,7 @@ func (s *csvSource) refuse(row *Row, err error) error {
 	if !ok || errors.Is(err, io.EOF) {
 		return err
 	}
-	row.Number = int64(parse.StartLine)
+	row.Number, s.failed = s.line+int64(parse.StartLine), s.line+int64(parse.Line)
 	if errors.Is(parse.Err, csv.ErrQuote) || errors.Is(parse.Err, csv.ErrBareQuote) {
 		return row.rowErrorf("a quote is out of place: a quote inside a field is written twice, and the field stands in quotes")
 	}

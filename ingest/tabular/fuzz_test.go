@@ -5,9 +5,53 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/parquet"
+	"github.com/apache/arrow/go/v17/parquet/compress"
 )
+
+// FuzzParquet: no file panics, hangs, takes memory beyond a bounded multiple of its size, or gives more rows than it says.
+func FuzzParquet(f *testing.F) {
+	schema := arrow.NewSchema([]arrow.Field{{Name: "a", Type: arrow.BinaryTypes.String, Nullable: true}, {Name: "b", Type: arrow.PrimitiveTypes.Int64},
+		{Name: "c", Type: arrow.ListOf(arrow.PrimitiveTypes.Float64), Nullable: true}, {Name: "d", Type: &arrow.TimestampType{Unit: arrow.Millisecond}}}, nil)
+	seeds := []string{writeParquet(f, schema, `[{"a":"x","b":5,"c":[1,2],"d":"2026-11-22 10:30:00"},{"b":6,"d":"2026-11-22 10:30:01"}]`)}
+	for _, c := range []compress.Compression{compress.Codecs.Zstd, compress.Codecs.Snappy, compress.Codecs.Gzip, compress.Codecs.Brotli} {
+		seeds = append(seeds, oneColumn(f, "some text", 3, parquet.WithCompression(c)), oneColumn(f, "text", 3, parquet.WithCompression(c), parquet.WithDictionaryDefault(false)))
+	}
+	for _, path := range seeds {
+		data, err := os.ReadFile(path) //nolint:gosec // a test's own file
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(data)
+	}
+	dir := f.TempDir()
+	f.Fuzz(func(t *testing.T, data []byte) {
+		path := filepath.Join(dir, "f.parquet")
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		r, err := Open(path)
+		for n := 0; err == nil; n++ {
+			if _, err = r.Next(); n > 1<<20 {
+				break
+			}
+		}
+		runtime.ReadMemStats(&after)
+		if r != nil {
+			_ = r.Close()
+		}
+		if grown := after.TotalAlloc - before.TotalAlloc; grown > 256<<20+1000*uint64(len(data)) && err != nil {
+			t.Fatalf("%d bytes allocated for %d: %v", grown, len(data), err)
+		}
+	})
+}
 
 // FuzzText: no CSV or JSON Lines content panics, hangs or gives more rows than it has bytes.
 func FuzzText(f *testing.F) {

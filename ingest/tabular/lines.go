@@ -12,6 +12,7 @@ type Lines struct {
 	text   *textFile
 	path   string
 	number int64
+	offset int64 // bytes of the text before the next line
 	buf    []byte
 }
 
@@ -50,6 +51,7 @@ func (l *Lines) line() ([]byte, error) {
 	tooLong := false
 	for {
 		part, err := l.text.ReadSlice('\n')
+		l.offset += int64(len(part))
 		if len(l.buf)+len(part) <= MaxRow+2 {
 			l.buf = append(l.buf, part...)
 		} else {

@@ -1,23 +1,22 @@
 package tabular
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
 
-	"github.com/apache/arrow/go/v17/arrow"
-	"github.com/apache/arrow/go/v17/arrow/memory"
 	"github.com/apache/arrow/go/v17/parquet"
 	"github.com/apache/arrow/go/v17/parquet/file"
 	"github.com/apache/arrow/go/v17/parquet/pqarrow"
 )
 
-const batchRows = 4096
+const batchRows = 1024
 
 type parquetSource struct {
 	file  *file.Reader
-	rows  pqarrow.RecordReader
+	mem   *bounded
+	arrow *pqarrow.FileReader
+	cols  []*parquetColumn
 	read  []func(i int) value // the columns of the current batch
 	at, n int                 // place in the batch, its length
 	done  int64
@@ -29,14 +28,21 @@ func openParquet(path string, cols *columns) (src rowSource, err error) {
 			err = fmt.Errorf("%s is no Parquet file that can be read: %w: copy or export it again", path, err)
 		}
 	}()
-	props := parquet.NewReaderProperties(memory.DefaultAllocator)
+	if err := checkFooter(path); err != nil {
+		return nil, err
+	}
+	mem := newBounded()
+	props := parquet.NewReaderProperties(mem)
 	props.BufferedStreamEnabled = true // pages as they are needed, not whole columns
 	f, err := file.OpenParquetFile(path, false, file.WithReadProps(props))
 	if err != nil {
 		return nil, err
 	}
-	s := &parquetSource{file: f}
-	if err := s.open(cols); err != nil {
+	s := &parquetSource{file: f, mem: mem}
+	if err = checkPages(path, f.MetaData()); err == nil {
+		err = s.open(cols)
+	}
+	if err != nil {
 		_ = f.Close()
 		return nil, err
 	}
@@ -44,11 +50,11 @@ func openParquet(path string, cols *columns) (src rowSource, err error) {
 }
 
 func (s *parquetSource) open(cols *columns) error {
-	r, err := pqarrow.NewFileReader(s.file, pqarrow.ArrowReadProperties{BatchSize: batchRows}, memory.DefaultAllocator)
-	if err != nil {
+	var err error
+	if s.arrow, err = pqarrow.NewFileReader(s.file, pqarrow.ArrowReadProperties{BatchSize: batchRows}, s.mem); err != nil {
 		return err
 	}
-	schema, err := r.Schema()
+	schema, err := s.arrow.Schema()
 	if err != nil {
 		return err
 	}
@@ -57,14 +63,47 @@ func (s *parquetSource) open(cols *columns) error {
 			return err
 		}
 	}
-	if s.file.NumRows() > 0 {
-		s.rows, err = r.GetRecordReader(context.Background(), nil, nil)
+	s.mem.share(len(cols.titles))
+	return s.begin(0)
+}
+
+// begin reads from a row group on.
+func (s *parquetSource) begin(group int) error {
+	s.release()
+	s.at, s.n = 0, 0
+	var groups []int
+	for ; group < s.file.NumRowGroups(); group++ {
+		groups = append(groups, group)
 	}
-	return err
+	if s.file.NumRows() == 0 || len(groups) == 0 {
+		return nil
+	}
+	leaves := map[int]bool{}
+	for i := range s.file.MetaData().Schema.NumColumns() {
+		leaves[i] = true
+	}
+	for i := range s.arrow.Manifest.Fields {
+		c, err := s.openColumn(i, leaves, groups)
+		if err != nil {
+			return err
+		}
+		s.cols = append(s.cols, c)
+	}
+	return nil
+}
+
+func (s *parquetSource) release() {
+	for _, c := range s.cols {
+		c.close()
+	}
+	s.cols = s.cols[:0]
 }
 
 // caught turns a panic of the Parquet reader, which damaged files can cause, into an error.
 func caught(p any, err error) error {
+	if e, ok := p.(error); ok && errors.Is(e, errTooMuch) {
+		return e
+	}
 	if p != nil {
 		return fmt.Errorf("damaged: %v", p)
 	}
@@ -91,36 +130,40 @@ func (s *parquetSource) next(row *Row) (err error) {
 // batch goes to the next batch of rows.
 func (s *parquetSource) batch() (err error) {
 	defer func() {
-		if err = caught(recover(), err); err != nil && !errors.Is(err, io.EOF) {
+		err = caught(recover(), err)
+		switch {
+		case err == nil || errors.Is(err, io.EOF):
+		case errors.Is(err, errTooMuch):
+			err = fmt.Errorf("behind row %d: %w", s.done, err)
+		default:
 			err = fmt.Errorf("after row %d the file cannot be read: %w: copy or export it again", s.done, err)
 		}
 	}()
-	if s.rows == nil {
-		return io.EOF
-	}
-	if !s.rows.Next() {
-		if err := s.rows.Err(); err != nil && !errors.Is(err, io.EOF) {
+	s.at, s.n, s.read = 0, 0, s.read[:0]
+	for i, c := range s.cols {
+		n, err := c.load(batchRows)
+		if err != nil && !errors.Is(err, io.EOF) {
 			return err
 		}
-		if s.done < s.file.NumRows() {
-			return fmt.Errorf("%d rows are missing", s.file.NumRows()-s.done)
+		if i > 0 && n != s.n {
+			return fmt.Errorf("column %s has %d rows where the first has %d", c.name, n, s.n)
 		}
-		return io.EOF
-	}
-	return s.columns(s.rows.Record())
-}
-
-func (s *parquetSource) columns(rec arrow.Record) error {
-	s.read = s.read[:0]
-	for i, col := range rec.Columns() {
-		read, err := reader(col)
+		if s.n = n; n == 0 {
+			continue
+		}
+		read, err := c.reader()
 		if err != nil {
-			return fmt.Errorf("column %s: %w", rec.ColumnName(i), err)
+			return fmt.Errorf("column %s: %w", c.name, err)
 		}
 		s.read = append(s.read, read)
 	}
-	s.at, s.n = 0, int(rec.NumRows())
-	return nil
+	if s.n > 0 {
+		return nil
+	}
+	if s.done < s.file.NumRows() {
+		return fmt.Errorf("%d rows are missing", s.file.NumRows()-s.done)
+	}
+	return io.EOF
 }
 
 func (s *parquetSource) position() Position {
@@ -129,8 +172,6 @@ func (s *parquetSource) position() Position {
 
 func (s *parquetSource) close() (err error) {
 	defer func() { err = caught(recover(), err) }()
-	if s.rows != nil {
-		s.rows.Release()
-	}
+	s.release()
 	return s.file.Close()
 }

@@ -84,6 +84,32 @@ func TestParquet(t *testing.T) {
 	}
 }
 
+// TestNestedParquet: structures, lists of them and maps are JSON, whatever in them is missing.
+func TestNestedParquet(t *testing.T) {
+	line := arrow.StructOf(arrow.Field{Name: "product_id", Type: arrow.BinaryTypes.String, Nullable: true}, arrow.Field{Name: "quantity", Type: arrow.PrimitiveTypes.Float64},
+		arrow.Field{Name: "tags", Type: arrow.ListOf(arrow.BinaryTypes.String), Nullable: true})
+	schema := arrow.NewSchema([]arrow.Field{
+		{Name: "id", Type: arrow.PrimitiveTypes.Int64},
+		{Name: "lines", Type: arrow.ListOf(line), Nullable: true},
+		{Name: "place", Type: arrow.StructOf(arrow.Field{Name: "x", Type: arrow.PrimitiveTypes.Float64, Nullable: true}, arrow.Field{Name: "y \"", Type: arrow.FixedWidthTypes.Date32, Nullable: true}), Nullable: true},
+		{Name: "map", Type: arrow.MapOf(arrow.BinaryTypes.String, arrow.PrimitiveTypes.Int64), Nullable: true},
+	}, nil)
+	path := writeParquet(t, schema, `[{"id":1,"lines":[{"product_id":"p1","quantity":1.5,"tags":["a","b"]},{"product_id":null,"quantity":2,"tags":null}],"place":{"x":1,"y \"":"2026-11-22"},"map":[{"key":"k","value":5}]},
+		{"id":2,"lines":null,"place":null,"map":null}, {"id":3,"lines":[],"place":{"x":null,"y \"":null},"map":[]}, {"id":4,"lines":[{"product_id":"p4","quantity":4,"tags":[]}],"place":{"x":4,"y \"":null},"map":null}]`)
+	want := []string{
+		`row 1: 1|[{"product_id":"p1","quantity":1.5,"tags":["a","b"]},{"product_id":null,"quantity":2,"tags":null}]|{"x":1,"y \"":"2026-11-22"}|[{"key":"k","value":5}]`,
+		`row 2: 2|||`, `row 3: 3|[]||[]`,
+		`row 4: 4|[{"product_id":"p4","quantity":4,"tags":[]}]|{"x":4,"y \"":null}|`,
+	}
+	if got := read(t, path); !reflect.DeepEqual(got, want) {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+	deeper := arrow.NewSchema([]arrow.Field{{Name: "a", Type: arrow.StructOf(arrow.Field{Name: "b", Type: line})}}, nil)
+	if _, err := Open(writeParquet(t, deeper, `[{"a":{"b":{"product_id":"p","quantity":1,"tags":[]}}}]`)); err == nil || !strings.Contains(err.Error(), "JSON text") {
+		t.Error(err)
+	}
+}
+
 // TestDamagedParquet flips and cuts: no panic, no hang, and an error that is one line.
 func TestDamagedParquet(t *testing.T) {
 	schema := arrow.NewSchema([]arrow.Field{{Name: "a", Type: arrow.BinaryTypes.String}, {Name: "b", Type: arrow.PrimitiveTypes.Int64}}, nil)

@@ -3,6 +3,7 @@ package tabular
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -56,8 +57,11 @@ func (r *Row) get(name string) value {
 // Has says whether the column is there and not empty.
 func (r *Row) Has(name string) bool {
 	v := r.get(name)
-	return v.kind > text || v.text != ""
+	return v.kind > text || strings.TrimSpace(v.text) != ""
 }
+
+// Unit is what Number counts: "line" or "row".
+func (r *Row) Unit() string { return r.unit }
 
 // Where is the row's place for a message: "line 17" or "row 17".
 func (r *Row) Where() string { return fmt.Sprintf("%s %d", r.unit, r.Number) }

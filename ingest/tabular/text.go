@@ -24,6 +24,9 @@ type textFile struct {
 	size  int64
 	done  int64 // bytes of the file taken, packed ones if it is packed
 	recut bool  // converted from GB18030
+	plain bool  // not packed
+
+	begins int64 // where the text begins, behind a byte order mark
 }
 
 // Read counts what is taken from the file itself.
@@ -68,6 +71,8 @@ func (t *textFile) begin() error {
 		}), peekBytes)
 	} else if bytes.HasSuffix([]byte(t.file.Name()), []byte(".gz")) {
 		return errors.New("is not compressed, although its name ends in .gz: rename it")
+	} else {
+		t.plain = true
 	}
 	head, err := t.Peek(peekBytes)
 	switch {
@@ -76,6 +81,7 @@ func (t *textFile) begin() error {
 	case len(bytes.TrimSpace(head)) == 0 && err != nil:
 		return errors.New("is empty: export it again")
 	case bytes.HasPrefix(head, []byte("\xef\xbb\xbf")):
+		t.begins = 3
 		_, err := t.Discard(3)
 		return err
 	case bytes.HasPrefix(head, []byte("\xff\xfe")), bytes.HasPrefix(head, []byte("\xfe\xff")):

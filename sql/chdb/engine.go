@@ -75,6 +75,9 @@ func Open(dir string, o Options) (_ *Engine, err error) {
 			lock.unlock()
 		}
 	}()
+	if err := inspect(dir); err != nil {
+		return nil, err
+	}
 	if err := Load(library); err != nil {
 		return nil, err
 	}
@@ -152,7 +155,8 @@ func (e *Engine) boot() error {
 	// A file of our own, or the engine would read a config.xml that happens to
 	// lie in the working directory.
 	config := filepath.Join(e.dir, "linli-config.xml")
-	if err := os.WriteFile(config, []byte("<clickhouse></clickhouse>\n"), 0o644); err != nil {
+	text := fmt.Sprintf("<clickhouse><storage_configuration><disks><default><keep_free_space_bytes>%d</keep_free_space_bytes></default></disks></storage_configuration></clickhouse>\n", cushion(e.dir))
+	if err := os.WriteFile(config, []byte(text), 0o644); err != nil {
 		return fmt.Errorf("write the engine's configuration: %w", err)
 	}
 	e.args = append(e.args, "--config-file="+config)
@@ -160,7 +164,7 @@ func (e *Engine) boot() error {
 	c, err := e.connect("default")
 	restore()
 	if err != nil {
-		return fmt.Errorf("start ClickHouse on %s: %w: its reason is on stderr; check free space and rights of the folder", e.dir, err)
+		return fmt.Errorf("start ClickHouse on %s: %w: its reason is in the line above; check free space and rights of the folder, and if a file in it is damaged, %s", e.dir, err, remedy)
 	}
 	// On failure the engine has to go down whole, or its folder stays taken.
 	fail := func(c *conn, err error) error {

@@ -42,11 +42,11 @@ type lockInfo struct {
 
 func lockDir(dir string) (*dirLock, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, fmt.Errorf("create the engine's folder: %w", err)
+		return nil, fmt.Errorf("create the engine's folder: %w: set dir (--dir) to a folder that can be written", err)
 	}
 	f, err := os.OpenFile(filepath.Join(dir, lockName), os.O_RDWR|os.O_CREATE, 0o644)
 	if err != nil {
-		return nil, fmt.Errorf("open the engine's lock: %w", err)
+		return nil, fmt.Errorf("open the engine's lock: %w: it has to be a file in a folder that can be written", err)
 	}
 	if err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
 		defer f.Close()

@@ -1,14 +1,14 @@
 -- Units wanted per store, product and day, with the share of the selling hours (6 to 22) sold out and what was thrown away.
--- The day is the one for which the goods must be there: the pickup day of presale, else the day of the order.
+-- The day is the one for which the goods must be there: the pickup day of presale, at most 60 days ahead, else the day of the order.
 -- Days with orders in a store win over imported history of the same store and day.
 WITH
     sold AS
     (
-        SELECT if(pickup_date > toDate(0), pickup_date, l.business_day) AS day, store_id, product_id, toFloat64(sum(quantity)) AS units,
+        SELECT if(pickup_date > l.business_day AND pickup_date <= l.business_day + 60, pickup_date, l.business_day) AS day, store_id, product_id, toFloat64(sum(quantity)) AS units,
             uniqExact(user_id) AS buyers, uniqExact(order_id) AS orders, sum(l.amount) AS amount, sum(l.cost) AS cost,
             max(campaign_id != '' OR discount > 0) AS promoted
         FROM fact_order_line AS l
-        -- presale is booked at most 60 days ahead: older partitions need not be read
+        -- older partitions need not be read
         WHERE l.business_day BETWEEN {from:Date} - 60 AND {to:Date} AND sold AND day BETWEEN {from:Date} AND {to:Date}
         GROUP BY day, store_id, product_id
     ),

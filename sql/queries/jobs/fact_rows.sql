@@ -1,5 +1,5 @@
 -- Rows of all daily facts per day.
-SELECT toDate(partition) AS day, sum(rows) AS rows
+SELECT toDate(partition) AS day, sum(rows) AS seen
 FROM system.parts
 WHERE database = currentDatabase() AND active
     AND table IN ('fact_order_line', 'fact_click', 'fact_share', 'fact_demand', 'fact_store')

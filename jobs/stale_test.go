@@ -1,0 +1,100 @@
+package jobs
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/linli-project/linli/sql/sqltest"
+)
+
+// TestStaleRunsAreRedone: a late sale reopens its day; the runs that looked at it are marked, told and rerun as the law of the
+// package says. What was advised stays as it was given.
+func TestStaleRunsAreRedone(t *testing.T) {
+	db := sqltest.Open(t)
+	chain(t, db)
+	r := newRunner(t, db)
+	if _, err := r.CatchUp(t.Context(), "catch_up", nil); err != nil {
+		t.Fatal(err)
+	}
+	const kept = "SELECT formatRowNoNewline('TSV', *) AS row FROM forecast WHERE as_of < '2026-11-20' ORDER BY row"
+	forecasts, sheets := text(t, db, kept), text(t, db, "SELECT formatRowNoNewline('TSV', *) AS row FROM order_sheet ORDER BY row")
+	marks := func() string {
+		return text(t, db, "SELECT concat(job, ' ', arrayStringConcat(arraySort(groupArray(formatDateTime(day, '%d'))), ',')) AS s FROM job_run FINAL WHERE status = 'stale' GROUP BY job ORDER BY job")
+	}
+
+	// The order of the 17th is handed over on the 18th: the facts say so, and no advice would be another.
+	exec(t, db, `INSERT INTO order_event SELECT * REPLACE (concat('late', event_id) AS event_id, 'picked_up' AS status, event_time + toIntervalDay(1) AS event_time, business_day + 1 AS business_day, 1 AS id_hash)
+		FROM (SELECT * FROM order_event WHERE business_day = '2026-11-17' ORDER BY event_id LIMIT 1)`)
+	if got := dueNow(t, r); got != "11-17" || marks() != "" {
+		t.Errorf("after a pickup: built %q, marked %q", got, marks())
+	}
+
+	// A sale of three days ago that nobody knew of.
+	exec(t, db, `INSERT INTO order_event SELECT * REPLACE (concat('sale', event_id) AS event_id, concat('sale', order_id) AS order_id, 2 AS id_hash)
+		FROM (SELECT * FROM order_event WHERE business_day = '2026-11-17' AND status = 'paid' ORDER BY event_id LIMIT 1)`)
+	if got := dueNow(t, r); !strings.HasPrefix(got, "11-17") {
+		t.Errorf("after a late sale: built %q", got)
+	}
+	if got, want := marks(), "forecast 20\nforecast_score 17\nprofile 17,18,19,20\nrecommend 17,18,19,20"; got != want {
+		t.Errorf("marked\n%s\nwant\n%s", got, want)
+	}
+	var reran []string
+	for _, job := range All {
+		days, err := r.Stale(t.Context(), job)
+		if err != nil {
+			t.Fatal(err)
+		}
+		runs := runJob(t, r, job.Name, days...)
+		reran = append(reran, fmt.Sprint(job.Name, " ", len(runs)))
+	}
+	if got := strings.Join(reran, ", "); got != "daily_facts 0, profile 4, recommend 4, forecast 1, order_sheet 0, forecast_score 1" {
+		t.Errorf("rerun: %s", got)
+	}
+	if got := text(t, db, "SELECT concat(status, ' ', toString(count())) AS s FROM job_run FINAL WHERE status IN ('stale', 'redone') GROUP BY status"); got != "redone 10" {
+		t.Errorf("marks after the rerun: %s", got)
+	}
+	if runs, err := r.CatchUp(t.Context(), "catch_up", nil); err != nil || len(runs) > 0 {
+		t.Errorf("due once more: %v %v", runs, err)
+	}
+	if text(t, db, kept) != forecasts || text(t, db, "SELECT formatRowNoNewline('TSV', *) AS row FROM order_sheet ORDER BY row") != sheets {
+		t.Error("a forecast or sheet of days gone by was rewritten")
+	}
+
+	// The rerun is what a first run with all the data would have been.
+	again := sqltest.Open(t)
+	exec(t, again, "INSERT INTO store SELECT * FROM "+name(t, db)+".store")
+	for _, table := range []string{"community", "product", "order_event", "click"} {
+		exec(t, again, "INSERT INTO "+table+" SELECT * FROM "+name(t, db)+"."+table)
+	}
+	if _, err := newRunner(t, again).CatchUp(t.Context(), "catch_up", nil); err != nil {
+		t.Fatal(err)
+	}
+	want := content(t, again)
+	for table, rows := range content(t, db) {
+		if table != "forecast" && table != "order_sheet" && table != "forecast_score" && rows != want[table] {
+			t.Errorf("%s differs from that of one clean run", table)
+		}
+	}
+}
+
+// TestAFailureHalfwayIsNotTrusted: a run that failed may have published some of its tables.
+func TestAFailureHalfwayIsNotTrusted(t *testing.T) {
+	db := sqltest.Open(t)
+	r := newRunner(t, db)
+	insertOrders(t, db, orderEvents, 0)
+	if got := dueNow(t, r); got != "11-19 11-20" {
+		t.Fatal(got)
+	}
+	exec(t, db, "RENAME TABLE fact_demand TO away")
+	if _, err := r.Run(t.Context(), All[0], parseDays(t, "2026-11-20"), "command"); err == nil {
+		t.Fatal("built without a table")
+	}
+	exec(t, db, "RENAME TABLE away TO fact_demand")
+	if got := dueNow(t, r); got != "11-20" {
+		t.Errorf("built %q, want the day that failed halfway", got)
+	}
+	if got := dueNow(t, r); got != "" {
+		t.Errorf("due once more: %s", got)
+	}
+}
