@@ -17,6 +17,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -89,6 +90,9 @@ func open(o Options, ln net.Listener) (cluster *kfake.Cluster, err error) {
 			err = fmt.Errorf("the log is damaged: %v", r)
 		}
 	}()
+	if err := keepDamaged(o.Dir, o.Log); err != nil {
+		return nil, err
+	}
 	distrust(o.Dir)
 	return kfake.NewCluster(
 		kfake.NumBrokers(1),
@@ -96,7 +100,7 @@ func open(o Options, ln net.Listener) (cluster *kfake.Cluster, err error) {
 		kfake.DataDir(o.Dir),
 		kfake.ClusterID(ClusterID),
 		kfake.DefaultNumPartitions(4),
-		kfake.WithLogger(logger{o.Log}),
+		kfake.WithLogger(logger{o.Log, o.Dir, new(atomic.Int64)}),
 		kfake.BrokerConfigs(map[string]string{"log.retention.ms": strconv.FormatInt(o.Retention.Milliseconds(), 10)}),
 	)
 }
@@ -143,13 +147,24 @@ func (b *Broker) retain() {
 }
 
 // logger passes the broker's warnings on; its informational lines are noise to a user.
-type logger struct{ log *slog.Logger }
+type logger struct {
+	log  *slog.Logger
+	dir  string
+	told *atomic.Int64 // when it was said last that the folder takes no writes, in Unix seconds
+}
 
 func (l logger) Logf(level kfake.LogLevel, format string, args ...any) {
-	switch level {
-	case kfake.LogLevelError:
-		l.log.Error("kafka: " + strings.TrimSpace(fmt.Sprintf(format, args...)))
-	case kfake.LogLevelWarn:
-		l.log.Warn("kafka: " + strings.TrimSpace(fmt.Sprintf(format, args...)))
+	text := "kafka: " + strings.TrimSpace(fmt.Sprintf(format, args...))
+	switch {
+	case level != kfake.LogLevelError && level != kfake.LogLevelWarn:
+	case strings.HasPrefix(format, "persist "): // each batch of each sender fails: said once a minute
+		now, told := time.Now().Unix(), l.told.Load()
+		if now-told >= 60 && l.told.CompareAndSwap(told, now) {
+			l.log.Error(text+": senders are refused until kafka.dir can be written: see its disk's free space and rights", "dir", l.dir)
+		}
+	case level == kfake.LogLevelError:
+		l.log.Error(text)
+	default:
+		l.log.Warn(text)
 	}
 }

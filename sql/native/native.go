@@ -70,7 +70,8 @@ func (b *Block) Encode() [][]byte {
 	s := b.scratch[:0]
 	s = binary.AppendUvarint(s, uint64(len(b.columns)))
 	s = binary.AppendUvarint(s, uint64(b.Rows()))
-	out := append(b.out[:0], s)
+	out := b.out[:0]
+	out = append(out, s)
 	for i, c := range b.columns {
 		from := len(s)
 		s = appendText(s, b.names[i])
