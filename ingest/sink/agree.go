@@ -11,8 +11,9 @@ import (
 )
 
 // Two processes may be given the same event_id at the same moment, from two partitions; and one that was paused may insert
-// rows of partitions that are ours by now. ClickHouse numbers the blocks: of two rows the one with the lower number counts, and
-// the other is deleted. Everybody inserts, waits until every insert that may have got a lower number has ended, and looks.
+// rows of partitions that are ours by now. ClickHouse stamps each row with the beginning of its insert: of two rows the one
+// with the earlier stamp counts, and the other is deleted. Everybody inserts, waits until every insert has ended that may have
+// begun before ours, and looks. An insert that begins later has a later stamp, and finds our row.
 
 // afterTakeover is how long a process may have been paused with a block in hand and still be looked out for.
 const afterTakeover = 10 * time.Minute
@@ -26,7 +27,7 @@ const sameMoment = time.Hour
 // meet looks at what other processes stored since the last time, adds it to the filter, and finds rows of this block that
 // came second. They are counted as duplicates and noted for deletion.
 func (w *writer) meet(ctx context.Context, b *block) error {
-	own, err := w.numberOf(ctx, b)
+	own, err := w.stampOf(ctx, b)
 	if err != nil || own == 0 {
 		return err
 	}
@@ -58,15 +59,15 @@ func (w *writer) meet(ctx context.Context, b *block) error {
 	return nil
 }
 
-// numberOf is the number that ClickHouse gave to the block; 0 if its first row is there no more.
-func (w *writer) numberOf(ctx context.Context, b *block) (number int64, err error) {
-	_, err = w.sink.o.DB.GetText(ctx, &number, "SELECT toInt64(max(_block_number)) FROM "+table(w.typ)+
+// stampOf is the stamp that ClickHouse gave to the block; 0 if its first row is there no more.
+func (w *writer) stampOf(ctx context.Context, b *block) (stamp int64, err error) {
+	_, err = w.sink.o.DB.GetText(ctx, &stamp, "SELECT toUnixTimestamp64Micro(max(stored_at)) FROM "+table(w.typ)+
 		" WHERE ingested_at = {at:DateTime64(3)} AND _partition = {partition:Int32} AND _offset = {offset:Int64}",
 		sql.Params{"at": b.instant, "partition": b.rows.partition.Values[0], "offset": b.rows.offset.Values[0]})
 	if err != nil {
-		return 0, fmt.Errorf("find the number of our block in %s: %w", table(w.typ), err)
+		return 0, fmt.Errorf("find the stamp of our block in %s: %w", table(w.typ), err)
 	}
-	return number, nil
+	return stamp, nil
 }
 
 // pull adds the rows of other processes to the filter and gives the hashes of those before our block. It looks at all that
@@ -74,9 +75,9 @@ func (w *writer) numberOf(ctx context.Context, b *block) (number int64, err erro
 func (w *writer) pull(ctx context.Context, b *block, own int64) (earlier map[uint64]bool, err error) {
 	w.seen.mu.Lock()
 	defer w.seen.mu.Unlock()
-	rows, err := w.sink.o.DB.Query(ctx, "SELECT id_hash, toInt64(_block_number) FROM "+table(w.typ)+
-		" WHERE _block_number > {block:Int64} AND ingested_at >= {recent:DateTime64(3)} AND (_partition NOT IN {mine:Array(Int32)} OR ingested_at NOT IN {at:Array(DateTime64(3))})",
-		sql.Params{"block": b.known, "recent": b.instant.Add(-sameMoment), "mine": w.claim.partitions, "at": w.instants})
+	rows, err := w.sink.o.DB.Query(ctx, "SELECT id_hash, toUnixTimestamp64Micro(stored_at) FROM "+table(w.typ)+
+		" WHERE stored_at > fromUnixTimestamp64Micro({known:Int64}) AND ingested_at >= {recent:DateTime64(3)} AND (_partition NOT IN {mine:Array(Int32)} OR ingested_at NOT IN {at:Array(DateTime64(3))})",
+		sql.Params{"known": b.known, "recent": b.instant.Add(-sameMoment), "mine": w.claim.partitions, "at": w.instants})
 	if err != nil {
 		return nil, fmt.Errorf("see what other processes stored: %w", err)
 	}
@@ -84,12 +85,12 @@ func (w *writer) pull(ctx context.Context, b *block, own int64) (earlier map[uin
 	earlier = map[uint64]bool{}
 	for rows.Next() {
 		var hash uint64
-		var block int64
-		if err := rows.Scan(&hash, &block); err != nil {
+		var stamp int64
+		if err := rows.Scan(&hash, &stamp); err != nil {
 			return nil, fmt.Errorf("see what other processes stored: %w", err)
 		}
 		w.seen.visit(hash)
-		if block < own {
+		if stamp < own {
 			earlier[hash] = true
 		}
 	}
@@ -99,16 +100,16 @@ func (w *writer) pull(ctx context.Context, b *block, own int64) (earlier map[uin
 	return earlier, nil
 }
 
-// second finds which rows of the numbered block are preceded by a row of the same event_id, and whether by one of the same
+// second finds which rows of the block with this stamp are preceded by a row of the same event_id, and whether by one of the same
 // coordinates: then it is the same delivery, stored by a process that owned the partition before.
-func (w *writer) second(ctx context.Context, rows []held, number int64) (second map[place]bool, err error) {
+func (w *writer) second(ctx context.Context, rows []held, stamp int64) (second map[place]bool, err error) {
 	second = map[place]bool{}
 	if len(rows) == 0 {
 		return second, nil
 	}
 	ours := make(map[place]bool, len(rows))
 	for _, r := range rows {
-		ours[place{int32(r.partition), r.offset, number}] = true
+		ours[place{int32(r.partition), r.offset, stamp}] = true
 	}
 	places, err := w.placesOf(ctx, rows)
 	if err != nil {
@@ -120,7 +121,7 @@ func (w *writer) second(ctx context.Context, rows []held, number int64) (second 
 				continue
 			}
 			for _, before := range of {
-				if before.block < p.block {
+				if before.stamp < p.stamp {
 					second[p] = second[p] || before.partition == p.partition && before.offset == p.offset
 				}
 			}
@@ -135,15 +136,15 @@ func (w *writer) withdraw(ctx context.Context, b *block) error {
 	if b.rows.len() == 0 {
 		return nil
 	}
-	number, err := w.numberOf(ctx, b)
-	if err != nil || number == 0 {
+	stamp, err := w.stampOf(ctx, b)
+	if err != nil || stamp == 0 {
 		return err
 	}
 	all := make([]held, b.rows.len())
 	for i, h := range b.rows.hash.Values {
 		all[i] = held{partition: int(b.rows.partition.Values[i]), offset: b.rows.offset.Values[i], hash: h}
 	}
-	second, err := w.second(ctx, all, number)
+	second, err := w.second(ctx, all, stamp)
 	if err != nil {
 		return err
 	}
@@ -156,13 +157,13 @@ func (w *writer) delete(ctx context.Context) error {
 	if len(w.doubled) == 0 {
 		return nil
 	}
-	partitions, offsets, blocks := make([]int32, len(w.doubled)), make([]int64, len(w.doubled)), make([]int64, len(w.doubled))
+	partitions, offsets, stamps := make([]int32, len(w.doubled)), make([]int64, len(w.doubled)), make([]int64, len(w.doubled))
 	for i, d := range w.doubled {
-		partitions[i], offsets[i], blocks[i] = d.partition, d.offset, d.block
+		partitions[i], offsets[i], stamps[i] = d.partition, d.offset, d.stamp
 	}
-	if err := w.sink.o.DB.Exec(ctx, "DELETE FROM "+table(w.typ)+" WHERE _block_number IN {blocks:Array(Int64)} "+
-		"AND has(arrayZip({blocks:Array(Int64)}, {partitions:Array(Int32)}, {offsets:Array(Int64)}), (toInt64(_block_number), _partition, _offset))",
-		sql.Params{"partitions": partitions, "offsets": offsets, "blocks": blocks}); err != nil {
+	if err := w.sink.o.DB.Exec(ctx, "DELETE FROM "+table(w.typ)+" WHERE _partition IN {partitions:Array(Int32)} AND _offset IN {offsets:Array(Int64)} "+
+		"AND has(arrayZip({stamps:Array(Int64)}, {partitions:Array(Int32)}, {offsets:Array(Int64)}), (toUnixTimestamp64Micro(stored_at), _partition, _offset))",
+		sql.Params{"partitions": partitions, "offsets": offsets, "stamps": stamps}); err != nil {
 		return fmt.Errorf("delete %d events that another process stored first: %w", len(w.doubled), err)
 	}
 	w.doubled = w.doubled[:0]

@@ -20,7 +20,7 @@ type block struct {
 	bases    map[int]int64
 	messages int
 	since    time.Time // when the oldest message came
-	known    int64     // number up to which ClickHouse's blocks were known when the first message was decoded
+	known    int64     // stamp up to which ClickHouse's rows were known when the first message was decoded
 	instant  time.Time // of ingest; zero until the block is frozen
 	token    string    // by which ClickHouse knows a second try
 	sent     bool      // refused are on linli.dead
@@ -72,7 +72,7 @@ func (b *block) take(typ event.Type, c *chunk, s *seen, now time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if b.messages == 0 {
-		b.since, b.known = now, s.block
+		b.since, b.known = now, s.stamp
 	}
 	t := b.tally(c.partition, c.from)
 	b.bases[c.partition] = c.base

@@ -13,17 +13,17 @@ import (
 type place struct {
 	partition int32
 	offset    int64
-	block     int64 // ClickHouse's number of the block
+	stamp     int64 // beginning of its insert by ClickHouse's clock, Unix microseconds
 }
 
-// recognise settles which of a block's suspects are new. Of the rows of one event_id the one of the lowest block number
+// recognise settles which of a block's suspects are new. Of the rows of one event_id the one of the earliest stamp
 // counts as stored; every other delivery is a duplicate. A suspect that stands in ClickHouse under its own coordinates came
 // there by an earlier try, whose account was not written.
 func (w *writer) recognise(ctx context.Context, b *block) error {
 	if len(b.suspects) == 0 {
 		return nil
 	}
-	if !w.alone() { // a row of a lower block number may be on its way
+	if !w.alone() { // a row of an earlier stamp may be on its way
 		if err := w.sink.settle(ctx, table(w.typ)); err != nil {
 			return err
 		}
@@ -39,7 +39,7 @@ func (w *writer) recognise(ctx context.Context, b *block) error {
 			return fmt.Errorf("offset %d of %s/%d was an event and is none now: %w", s.offset, w.topic, s.partition, ref)
 		}
 		t, places := b.tallies[s.partition], stored[string(b.record.ID)]
-		first, mine := lowest(places, int32(s.partition), s.offset)
+		first, mine := earliest(places, int32(s.partition), s.offset)
 		switch {
 		case first:
 			day, _ := b.rows.clocks.store(b.record.StoreID).local(b.record.Time)
@@ -60,16 +60,16 @@ func (w *writer) recognise(ctx context.Context, b *block) error {
 	return nil
 }
 
-// lowest says whether the row of the lowest block stands under these coordinates, and in which block their row is, if any.
-func lowest(places []place, partition int32, offset int64) (first bool, mine int64) {
-	lowest := int64(math.MaxInt64)
+// earliest says whether the row of the earliest stamp stands under these coordinates, and which stamp their row has, if any.
+func earliest(places []place, partition int32, offset int64) (first bool, mine int64) {
+	least := int64(math.MaxInt64)
 	for _, p := range places {
 		own := p.partition == partition && p.offset == offset
-		if own && (mine == 0 || p.block < mine) {
-			mine = p.block
+		if own && (mine == 0 || p.stamp < mine) {
+			mine = p.stamp
 		}
-		if p.block < lowest {
-			lowest, first = p.block, own
+		if p.stamp < least {
+			least, first = p.stamp, own
 		}
 	}
 	return first, mine
@@ -85,7 +85,7 @@ func (w *writer) placesOf(ctx context.Context, msgs []held) (map[string][]place,
 	text := make([]byte, 0, min(len(msgs), lookup)*21+200)
 	for len(msgs) > 0 {
 		n := min(len(msgs), lookup)
-		text = append(text[:0], "SELECT event_id, _partition, _offset, toInt64(_block_number) FROM "+table(w.typ)+" WHERE id_hash IN ("...)
+		text = append(text[:0], "SELECT event_id, _partition, _offset, toUnixTimestamp64Micro(stored_at) FROM "+table(w.typ)+" WHERE id_hash IN ("...)
 		for i, m := range msgs[:n] {
 			if i > 0 {
 				text = append(text, ',')
@@ -109,7 +109,7 @@ func (w *writer) ask(ctx context.Context, query string, found map[string][]place
 	for rows.Next() {
 		var id string
 		var p place
-		if err := rows.Scan(&id, &p.partition, &p.offset, &p.block); err != nil {
+		if err := rows.Scan(&id, &p.partition, &p.offset, &p.stamp); err != nil {
 			return err
 		}
 		found[id] = append(found[id], p)

@@ -22,7 +22,7 @@ type seen struct {
 
 	mu     sync.Mutex
 	layers []*bloom // each twice the one before
-	block  int64    // the filter holds all rows up to this block number
+	stamp  int64    // the filter holds all rows up to this stamp
 	loaded bool
 	full   bool
 }
@@ -67,23 +67,23 @@ func (s *seen) grow() {
 }
 
 // load brings the filter up to what ClickHouse holds: all of it at first, then what other processes stored meanwhile. settle
-// waits for inserts that are under way: a block of a lower number may become visible after one of a higher.
+// waits for inserts that are under way: a row of an earlier stamp may become visible after one of a later.
 func (s *seen) load(ctx context.Context, db *sql.DB, settle func(ctx context.Context, table string) error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var newest int64 // read first: what is stored while ids are read is read again next time
-	if _, err := db.GetText(ctx, &newest, "SELECT toInt64(max(_block_number)) FROM "+table(s.typ), nil); err != nil {
-		return fmt.Errorf("read the newest block of %s: %w", table(s.typ), err)
+	if _, err := db.GetText(ctx, &newest, "SELECT toUnixTimestamp64Micro(max(stored_at)) FROM "+table(s.typ), nil); err != nil {
+		return fmt.Errorf("read the newest stamp of %s: %w", table(s.typ), err)
 	}
 	if err := settle(ctx, table(s.typ)); err != nil {
 		return err
 	}
-	if s.loaded && newest <= s.block {
+	if s.loaded && newest <= s.stamp {
 		return nil
 	}
 	query, params := "SELECT id_hash FROM "+table(s.typ), sql.Params{}
 	if s.loaded {
-		query, params = query+" WHERE _block_number > {block:Int64}", sql.Params{"block": s.block}
+		query, params = query+" WHERE stored_at > fromUnixTimestamp64Micro({stamp:Int64})", sql.Params{"stamp": s.stamp}
 	} else {
 		var n uint64
 		if _, err := db.GetText(ctx, &n, "SELECT count() FROM "+table(s.typ), nil); err != nil {
@@ -108,13 +108,13 @@ func (s *seen) load(ctx context.Context, db *sql.DB, settle func(ctx context.Con
 	if err := stream.Err(); err != nil {
 		return fmt.Errorf("read the event ids of %s: %w", table(s.typ), err)
 	}
-	s.block, s.loaded = newest, true
+	s.stamp, s.loaded = newest, true
 	return nil
 }
 
-// upTo notes that the filter holds all rows up to the block number.
-func (s *seen) upTo(block int64) {
+// upTo notes that the filter holds all rows up to the stamp.
+func (s *seen) upTo(stamp int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.block = max(s.block, block)
+	s.stamp = max(s.stamp, stamp)
 }

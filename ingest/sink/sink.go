@@ -12,8 +12,8 @@
 //
 // Why a paused process cannot: its rows are recognised in the same way, and its ledger row is refused (claim.go).
 //
-// Why two processes cannot, that get the same event_id from two partitions at the same moment: ClickHouse numbers blocks,
-// and the row in the block of the lower number counts (agree.go). This is so on one ClickHouse server, not on replicas.
+// Why two processes cannot, that get the same event_id from two partitions at the same moment: ClickHouse stamps rows, and
+// the row of the earlier stamp counts (agree.go). This is so on one ClickHouse server, not on replicas.
 //
 // Refused messages go to linli.dead with their reason and coordinates, and from there into the table dead_letter.
 package sink

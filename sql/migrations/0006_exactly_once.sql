@@ -12,11 +12,21 @@ CREATE TABLE IF NOT EXISTS ingest_owner
 ENGINE = ReplacingMergeTree(epoch)
 ORDER BY (topic, partition);
 
--- Blocks are numbered, and rows keep the number when parts are merged. A row that came second may be deleted, projections
--- included.
-ALTER TABLE click MODIFY SETTING enable_block_number_column = 1, lightweight_mutation_projection_mode = 'rebuild';
-ALTER TABLE order_event MODIFY SETTING enable_block_number_column = 1, lightweight_mutation_projection_mode = 'rebuild';
-ALTER TABLE share MODIFY SETTING enable_block_number_column = 1, lightweight_mutation_projection_mode = 'rebuild';
+-- When the statement that inserted a row began, by ClickHouse's own clock: of two rows of one event_id the earlier counts. (The
+-- engine's own _block_number would say so too, but 26.7 reads it wrongly behind a filter once parts were merged vertically.)
+-- Rows from before this step are as old as can be. A row that came second may be deleted, projections included.
+ALTER TABLE click ADD COLUMN IF NOT EXISTS stored_at DateTime64(6, 'UTC') DEFAULT toDateTime64(0, 6, 'UTC');
+ALTER TABLE order_event ADD COLUMN IF NOT EXISTS stored_at DateTime64(6, 'UTC') DEFAULT toDateTime64(0, 6, 'UTC');
+ALTER TABLE share ADD COLUMN IF NOT EXISTS stored_at DateTime64(6, 'UTC') DEFAULT toDateTime64(0, 6, 'UTC');
+ALTER TABLE click MATERIALIZE COLUMN stored_at SETTINGS mutations_sync = 2;
+ALTER TABLE order_event MATERIALIZE COLUMN stored_at SETTINGS mutations_sync = 2;
+ALTER TABLE share MATERIALIZE COLUMN stored_at SETTINGS mutations_sync = 2;
+ALTER TABLE click MODIFY COLUMN stored_at DEFAULT now64(6, 'UTC') COMMENT 'beginning of the statement that inserted the row, by ClickHouse''s clock';
+ALTER TABLE order_event MODIFY COLUMN stored_at DEFAULT now64(6, 'UTC') COMMENT 'beginning of the statement that inserted the row, by ClickHouse''s clock';
+ALTER TABLE share MODIFY COLUMN stored_at DEFAULT now64(6, 'UTC') COMMENT 'beginning of the statement that inserted the row, by ClickHouse''s clock';
+ALTER TABLE click MODIFY SETTING lightweight_mutation_projection_mode = 'rebuild';
+ALTER TABLE order_event MODIFY SETTING lightweight_mutation_projection_mode = 'rebuild';
+ALTER TABLE share MODIFY SETTING lightweight_mutation_projection_mode = 'rebuild';
 
 -- An index by id_hash: looking up a thousand ids need not read the whole column.
 ALTER TABLE click ADD PROJECTION IF NOT EXISTS by_id INDEX id_hash TYPE basic;
