@@ -73,8 +73,12 @@ chaos: setup ## kill, pause, add sinks, broker and engine while events flow, the
 test-browser: build ## sign in as each role and look at the pages in headless Chromium
 	go test -tags browser -run Browser -count=1 -v ./cmd/linli
 
-fuzz: ## fuzz the event decoder for FUZZTIME (default 60s)
-	go test -run '^$$' -fuzz FuzzDecode -fuzztime $(or $(FUZZTIME),60s) ./ingest/event
+fuzz: ## fuzz the event decoder and the importers for FUZZTIME each (default 60s)
+	for f in FuzzDecode FuzzComposed FuzzRecordReuse; do go test -run '^$$' -fuzz "^$$f$$" -fuzztime $(or $(FUZZTIME),60s) ./ingest/event || exit 1; done
+	go test -run '^$$' -fuzz FuzzText -fuzztime $(or $(FUZZTIME),60s) ./ingest/tabular
+	go test -run '^$$' -fuzz FuzzParquet -fuzztime $(or $(FUZZTIME),60s) ./ingest/tabular
+	go test -run '^$$' -fuzz FuzzSplit -fuzztime $(or $(FUZZTIME),60s) ./ingest/collect
+	go test -run '^$$' -fuzz FuzzOrders -fuzztime $(or $(FUZZTIME),60s) ./ingest/replay
 
 lint: ## run the linters of .golangci.yml
 	go run $(LINT) run ./...

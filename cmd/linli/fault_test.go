@@ -76,7 +76,7 @@ func TestDamagedFolder(t *testing.T) {
 // copyTree copies with symbolic links, of which the engine's folder has one.
 func copyTree(from, to string) error { return exec.Command("cp", "-R", "-P", from, to).Run() }
 
-// TestBrokenPart cuts a file of each part of a table. The engine starts without them; the log and doctor name them.
+// TestBrokenPart cuts a file of each part of a table. The engine starts without them; the log, doctor and audit name them.
 func TestBrokenPart(t *testing.T) {
 	dir := migrated(t)
 	parts, err := filepath.Glob(filepath.Join(tableFolder(t, filepath.Join(dir, "clickhouse"), "schema_migration"), "all_*", "columns.txt"))
@@ -94,6 +94,10 @@ func TestBrokenPart(t *testing.T) {
 	out, err := linli(t.Context(), dir, "doctor").CombinedOutput()
 	if err == nil || !regexp.MustCompile(`(?m)^✗ parts .*schema_migration/broken-on-start_all_.*DROP DETACHED PART`).Match(out) {
 		t.Errorf("doctor: %v\n%s", err, out)
+	}
+	out, err = linli(t.Context(), dir, "audit", "--offline").CombinedOutput()
+	if err == nil || !regexp.MustCompile(`(?m)^clickhouse +parts +DIFFERENT .*\n +✗ schema_migration/broken-on-start_all_`).Match(out) {
+		t.Errorf("audit: %v\n%s", err, out)
 	}
 	engine.stop(t)
 }

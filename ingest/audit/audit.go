@@ -11,6 +11,7 @@ package audit
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -66,7 +67,7 @@ func Run(ctx context.Context, o Options) (Result, error) {
 		}
 	}
 	if len(o.Topics) == 0 {
-		if err := a.facts(ctx); err != nil {
+		if err := errors.Join(a.parts(ctx), a.facts(ctx)); err != nil {
 			return Result{}, err
 		}
 	}

@@ -2,6 +2,7 @@ package sink
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"time"
@@ -23,7 +24,13 @@ func (w *writer) sendDead(ctx context.Context, b *block) error {
 		out[i] = topic.Dead(r.key, r.value, r.why.Code, r.why.Error(), w.topic, r.partition, r.offset)
 	}
 	if len(out) > 0 {
-		if err := w.sink.dead.Send(ctx, event.TopicDead, out); err != nil {
+		err := w.sink.dead.Send(ctx, event.TopicDead, out)
+		if errors.Is(err, kafka.UnknownTopicOrPartition) { // it was deleted: nothing else would make it again before a restart
+			if err := w.sink.o.Cluster.Ensure(ctx); err != nil {
+				return fmt.Errorf("make topic %s again: %w", event.TopicDead, err)
+			}
+		}
+		if err != nil {
 			return err
 		}
 	}

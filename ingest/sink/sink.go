@@ -27,7 +27,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -59,7 +58,7 @@ type Sink struct {
 	zones    *zones
 	dead     *topic.Producer
 	metrics  *metrics
-	ready    atomic.Bool
+	state    state
 	instants instants
 	seen     map[event.Type]*seen
 }
@@ -75,7 +74,7 @@ func New(o Options) *Sink {
 		o.Log = slog.Default()
 	}
 	host, _ := os.Hostname()
-	s := &Sink{o: o, zones: newZones(o.DB, o.Location, o.Log), metrics: newMetrics(o.Metrics), seen: map[event.Type]*seen{},
+	s := &Sink{o: o, state: state{log: o.Log}, zones: newZones(o.DB, o.Location, o.Log), metrics: newMetrics(o.Metrics), seen: map[event.Type]*seen{},
 		name: fmt.Sprintf("%s/%d/%s", host, os.Getpid(), time.Now().UTC().Format(time.RFC3339))}
 	for typ, share := range map[event.Type]int{event.TypeClick: 70, event.TypeOrder: 20, event.TypeShare: 10} {
 		s.seen[typ] = &seen{typ: typ, budget: o.DedupMemory / 100 * share, log: o.Log}
@@ -91,8 +90,8 @@ func or[T comparable](v, otherwise T) T {
 	return v
 }
 
-// Ready says whether the sink holds partitions and its last block was stored.
-func (s *Sink) Ready() bool { return s.ready.Load() }
+// Ready says whether the sink is in its group and the last block of every topic was stored.
+func (s *Sink) Ready() bool { return s.state.ready() }
 
 // Run consumes until ctx ends, then stores what it has read and returns nil. Kafka or ClickHouse being away is waited out.
 func (s *Sink) Run(ctx context.Context) error {
@@ -120,10 +119,10 @@ func (s *Sink) Run(ctx context.Context) error {
 		case ctx.Err() != nil || errors.Is(err, kafka.ErrGroupClosed):
 			return nil
 		case err != nil:
-			s.ready.Store(false)
-			s.o.Log.Warn("kafka group not joined, trying again", "group", s.o.Group, "err", topic.Advise(err))
+			s.state.left(s.o.Group, err)
 			continue
 		}
+		s.state.entered(s.o.Group)
 		s.start(gen)
 	}
 }
@@ -141,7 +140,7 @@ func (s *Sink) start(gen *kafka.Generation) {
 				if err == nil || ctx.Err() != nil {
 					return
 				}
-				s.ready.Store(false)
+				s.state.fails(name)
 				wait := 5 * time.Second
 				if errors.Is(err, errFenced) { // Kafka will tell us soon that we lost them; if it does not, they are ours
 					wait = 15 * time.Second
@@ -154,7 +153,6 @@ func (s *Sink) start(gen *kafka.Generation) {
 			}
 		})
 	}
-	s.ready.Store(true)
 }
 
 // consume runs one topic's fetchers and writer until ctx ends.
@@ -180,6 +178,7 @@ func (s *Sink) consume(ctx context.Context, gen *kafka.Generation, name string, 
 	if err != nil {
 		return err
 	}
+	s.state.works(name)
 	ctx, cancel := context.WithCancel(ctx)
 	chunks := make(chan *chunk)
 	limit := min(max(s.o.FetchMemory/len(topic.All)/2/len(parts), 256<<10), 4<<20)

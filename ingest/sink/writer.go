@@ -149,13 +149,13 @@ func (s *Sink) persist(ctx context.Context, topic string, store func(context.Con
 			if try > 1 {
 				s.o.Log.Info("events are stored again", "topic", topic, "waited", time.Since(started).Round(time.Millisecond), "tries", try)
 			}
-			s.ready.Store(true)
+			s.state.works(topic)
 			return nil
 		}
 		if ctx.Err() != nil || errors.Is(err, errFenced) {
 			return err
 		}
-		s.ready.Store(false)
+		s.state.fails(topic)
 		s.metrics.failures.WithLabelValues(topic).Inc()
 		if try == 1 {
 			s.o.Log.Error("events cannot be stored; consumption pauses, nothing is lost", "topic", topic, "err", err)
