@@ -36,9 +36,15 @@ type look struct {
 	n   int64
 }
 
+// idle is how long a way may bring no new row: beyond it a consumer has been left out of its group, which happens to the
+// engine's with the embedded broker now and then.
+const idle = 20 * time.Second
+
+// ErrStalled is a way that has stopped before the end. It may be measured again.
+var ErrStalled = errors.New("no events arrive any more")
+
 // watch polls the number of rows until there are as many as expected.
 func watch(ctx context.Context, db *sql.DB, tables []string, expected int64, failed <-chan error, tell func(n int64)) (first, last look, ownMemory int64, err error) {
-	const idle = 90 * time.Second // without a new row
 	moved := time.Now()
 	for {
 		var n int64
@@ -60,7 +66,7 @@ func watch(ctx context.Context, db *sql.DB, tables []string, expected int64, fai
 		case n >= expected:
 			return first, last, ownMemory, nil
 		case time.Since(moved) > idle:
-			return first, last, ownMemory, fmt.Errorf("only %d of %d events have arrived and none for %s", n, expected, idle)
+			return first, last, ownMemory, fmt.Errorf("%d of %d events have arrived and none for %s: %w", n, expected, idle, ErrStalled)
 		}
 		select {
 		case <-ctx.Done():

@@ -19,7 +19,9 @@ import (
 const afterTakeover = 10 * time.Minute
 
 // alone says whether nobody else can have stored rows of this topic since the last time.
-func (w *writer) alone() bool { return !w.peers && time.Since(w.claim.at) > afterTakeover }
+func (w *writer) alone() bool {
+	return !w.peers && (!w.claim.inherited || time.Since(w.claim.at) > afterTakeover)
+}
 
 // sameMoment bounds the search for rows of other processes to recent parts; their clocks may differ by as much.
 const sameMoment = time.Hour

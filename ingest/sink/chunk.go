@@ -18,6 +18,7 @@ type chunk struct {
 	msgs      []kafka.Message // instead of values: linli.dead, of which key and headers matter too
 	highWater int64
 	reading   time.Duration
+	limit     int         // bytes that it usually holds at most
 	home      chan *chunk // where it goes when its messages are taken
 }
 
@@ -27,11 +28,11 @@ const (
 )
 
 // room makes space for another message; false means that the chunk is full.
-func (c *chunk) room(limit int) bool {
+func (c *chunk) room() bool {
 	if cap(c.data)-len(c.data) >= slack {
 		return true
 	}
-	if cap(c.data) >= limit {
+	if cap(c.data) >= c.limit {
 		return false
 	}
 	c.data = slices.Grow(c.data, max(firstRoom, cap(c.data)))
@@ -55,8 +56,8 @@ func (c *chunk) value(i int) []byte {
 func (c *chunk) len() int { return len(c.offsets) }
 
 // release gives the memory back to the fetcher; what one long message needed is not kept.
-func (c *chunk) release(limit int) {
-	if cap(c.data) > 2*limit {
+func (c *chunk) release() {
+	if cap(c.data) > 2*c.limit {
 		c.data = nil
 	}
 	clear(c.msgs)

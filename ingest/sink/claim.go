@@ -19,6 +19,7 @@ type claim struct {
 	partitions []int
 	epoch      uint64
 	at         time.Time
+	inherited  bool // another process has owned partitions of the topic before
 }
 
 var errFenced = errors.New("another process has taken over these partitions")
@@ -26,11 +27,15 @@ var errFenced = errors.New("another process has taken over these partitions")
 // claim takes the partitions over and returns when nothing that the owner before wrote can still arrive.
 func (s *Sink) claim(ctx context.Context, topic string, partitions []int) (claim, error) {
 	c := claim{topic: topic, partitions: partitions, at: time.Now()}
-	var highest uint64
-	if _, err := s.o.DB.GetText(ctx, &highest, "SELECT max(epoch) FROM ingest_owner WHERE topic = {topic:String}", sql.Params{"topic": topic}); err != nil {
+	var before struct {
+		Epoch  uint64 `ch:"epoch"`
+		Others uint64 `ch:"others"`
+	}
+	if _, err := s.o.DB.Get(ctx, &before, "ingest/owners", sql.Params{"topic": topic, "owner": s.name}); err != nil {
 		return c, fmt.Errorf("read who owns the partitions of %s: %w", topic, err)
 	}
-	c.epoch = highest + 1 + rand.Uint64N(1<<20) // of two that claim at the same moment one is higher
+	c.inherited = before.Others > 0
+	c.epoch = before.Epoch + 1 + rand.Uint64N(1<<20) // of two that claim at the same moment one is higher
 	type owner struct {
 		Topic     string    `ch:"topic"`
 		Partition int32     `ch:"partition"`

@@ -156,7 +156,7 @@ func (w *deadWriter) take(c *chunk) {
 	for _, m := range c.msgs {
 		w.bytes += len(m.Key) + len(m.Value)
 	}
-	c.release(deadBlockBytes)
+	c.release()
 }
 
 func (w *deadWriter) flush(ctx context.Context) error {

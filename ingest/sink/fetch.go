@@ -35,7 +35,7 @@ const (
 func (f *fetcher) run(ctx context.Context, out chan<- *chunk) {
 	f.free = make(chan *chunk, 2)
 	for range cap(f.free) {
-		f.free <- &chunk{partition: f.partition, home: f.free}
+		f.free <- &chunk{partition: f.partition, limit: f.limit, home: f.free}
 	}
 	wait := 200 * time.Millisecond
 	var failing, told time.Time
@@ -107,7 +107,7 @@ func (f *fetcher) fetch(ctx context.Context, conn *kafka.Conn, out chan<- *chunk
 	for err == nil && f.acquire(ctx) {
 		c := f.current
 		c.base, c.highWater = f.origin.base, batch.HighWaterMark()+f.origin.base
-		if !c.room(f.limit) {
+		if !c.room() {
 			c.reading += time.Since(started)
 			f.send(ctx, out)
 			started = time.Now()

@@ -20,6 +20,7 @@ package sink
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -44,7 +45,7 @@ type Options struct {
 	DB          *sql.DB        // where events go
 	Location    *time.Location // time zone of stores that are not in the master data
 	FlushEvery  time.Duration  // an event waits at most this long; 0 is 1 s
-	FlushRows   int            // a block has at most about this many messages; 0 is 100,000
+	FlushRows   int            // a block has at most about this many messages; 0 is 150,000
 	DedupMemory int            // bytes for recognising duplicates, of all types together; 0 is 128 MiB, enough for 60 million events
 	FetchMemory int            // bytes for messages on their way, of all partitions together; 0 is 32 MiB
 	Log         *slog.Logger
@@ -54,7 +55,7 @@ type Options struct {
 // Sink consumes until its context ends.
 type Sink struct {
 	o        Options
-	name     string // of this process, in claims
+	name     string // of this sink, in claims: no other has the same
 	zones    *zones
 	dead     *topic.Producer
 	metrics  *metrics
@@ -67,7 +68,7 @@ type Sink struct {
 func New(o Options) *Sink {
 	o.Group = or(o.Group, "linli")
 	o.FlushEvery = or(o.FlushEvery, time.Second)
-	o.FlushRows = or(o.FlushRows, 100_000)
+	o.FlushRows = or(o.FlushRows, 150_000)
 	o.DedupMemory = or(o.DedupMemory, 128<<20)
 	o.FetchMemory = or(o.FetchMemory, 32<<20)
 	if o.Log == nil {
@@ -75,7 +76,7 @@ func New(o Options) *Sink {
 	}
 	host, _ := os.Hostname()
 	s := &Sink{o: o, state: state{log: o.Log}, zones: newZones(o.DB, o.Location, o.Log), metrics: newMetrics(o.Metrics), seen: map[event.Type]*seen{},
-		name: fmt.Sprintf("%s/%d/%s", host, os.Getpid(), time.Now().UTC().Format(time.RFC3339))}
+		name: fmt.Sprintf("%s/%d/%s/%s", host, os.Getpid(), time.Now().UTC().Format(time.RFC3339), rand.Text()[:8])}
 	for typ, share := range map[event.Type]int{event.TypeClick: 70, event.TypeOrder: 20, event.TypeShare: 10} {
 		s.seen[typ] = &seen{typ: typ, budget: o.DedupMemory / 100 * share, log: o.Log}
 	}

@@ -20,14 +20,13 @@ type writer struct {
 	claim claim
 	seen  *seen
 	peers bool // other processes own partitions of this topic
-	limit int  // bytes of a chunk
 
 	instants []time.Time // of our last blocks, by which we know our rows
 	doubled  []place     // rows of ours that another process stored before
 }
 
 const (
-	blockBytes = 32 << 20
+	blockBytes = 48 << 20
 	lastFlush  = 10 * time.Second // for the block in hand when the generation ends; below the rebalance timeout
 )
 
@@ -83,7 +82,7 @@ func (w *writer) fill(ctx context.Context, in <-chan *chunk, free <-chan *block,
 			w.sink.metrics.lag(w.topic, c)
 			w.sink.metrics.stage("fetch", c.reading)
 			b.take(w.typ, c, w.seen, started)
-			c.release(w.limit)
+			c.release()
 			w.sink.metrics.stage("decode", time.Since(started))
 			if b.messages < w.sink.o.FlushRows && b.bytes() < blockBytes {
 				continue
