@@ -19,12 +19,7 @@ import (
 const afterTakeover = 10 * time.Minute
 
 // alone says whether nobody else can have stored rows of this topic since the last time.
-func (w *writer) alone() bool {
-	return !w.peers && (!w.claim.inherited || time.Since(w.claim.at) > afterTakeover)
-}
-
-// sameMoment bounds the search for rows of other processes to recent parts; their clocks may differ by as much.
-const sameMoment = time.Hour
+func (w *writer) alone() bool { return !w.peers && time.Since(w.company) > afterTakeover }
 
 // meet looks at what other processes stored since the last time, adds it to the filter, and finds rows of this block that
 // came second. They are counted as duplicates and noted for deletion.
@@ -78,8 +73,8 @@ func (w *writer) pull(ctx context.Context, b *block, own int64) (earlier map[uin
 	w.seen.mu.Lock()
 	defer w.seen.mu.Unlock()
 	rows, err := w.sink.o.DB.Query(ctx, "SELECT id_hash, toUnixTimestamp64Micro(stored_at) FROM "+table(w.typ)+
-		" WHERE stored_at > fromUnixTimestamp64Micro({known:Int64}) AND ingested_at >= {recent:DateTime64(3)} AND (_partition NOT IN {mine:Array(Int32)} OR ingested_at NOT IN {at:Array(DateTime64(3))})",
-		sql.Params{"known": b.known, "recent": b.instant.Add(-sameMoment), "mine": w.claim.partitions, "at": w.instants})
+		" WHERE stored_at > fromUnixTimestamp64Micro({known:Int64}) AND (_partition NOT IN {mine:Array(Int32)} OR ingested_at NOT IN {at:Array(DateTime64(3))})",
+		sql.Params{"known": b.known, "mine": w.claim.partitions, "at": w.instants})
 	if err != nil {
 		return nil, fmt.Errorf("see what other processes stored: %w", err)
 	}
@@ -123,7 +118,7 @@ func (w *writer) second(ctx context.Context, rows []held, stamp int64) (second m
 				continue
 			}
 			for _, before := range of {
-				if before.stamp < p.stamp {
+				if before.before(p) {
 					second[p] = second[p] || before.partition == p.partition && before.offset == p.offset
 				}
 			}
@@ -154,20 +149,26 @@ func (w *writer) withdraw(ctx context.Context, b *block) error {
 	return w.delete(ctx)
 }
 
+// deleteAtOnce is how many rows one statement deletes; they stand in its text, as parameters travel in the
+// URL, and a text may have 256 KiB.
+const deleteAtOnce = 4000
+
 // delete deletes the rows that came second.
 func (w *writer) delete(ctx context.Context) error {
-	if len(w.doubled) == 0 {
-		return nil
+	for len(w.doubled) > 0 {
+		n := min(len(w.doubled), deleteAtOnce)
+		text := []byte("DELETE FROM " + table(w.typ) + " WHERE (toUnixTimestamp64Micro(stored_at), _partition, _offset) IN (")
+		for i, d := range w.doubled[:n] {
+			if i > 0 {
+				text = append(text, ',')
+			}
+			text = fmt.Appendf(text, "(%d,%d,%d)", d.stamp, d.partition, d.offset)
+		}
+		if err := w.sink.o.DB.Exec(ctx, string(append(text, ')')), nil); err != nil {
+			return fmt.Errorf("delete %d events that another process stored first: %w", n, err)
+		}
+		w.doubled = w.doubled[n:]
 	}
-	partitions, offsets, stamps := make([]int32, len(w.doubled)), make([]int64, len(w.doubled)), make([]int64, len(w.doubled))
-	for i, d := range w.doubled {
-		partitions[i], offsets[i], stamps[i] = d.partition, d.offset, d.stamp
-	}
-	if err := w.sink.o.DB.Exec(ctx, "DELETE FROM "+table(w.typ)+" WHERE _partition IN {partitions:Array(Int32)} AND _offset IN {offsets:Array(Int64)} "+
-		"AND has(arrayZip({stamps:Array(Int64)}, {partitions:Array(Int32)}, {offsets:Array(Int64)}), (toUnixTimestamp64Micro(stored_at), _partition, _offset))",
-		sql.Params{"partitions": partitions, "offsets": offsets, "stamps": stamps}); err != nil {
-		return fmt.Errorf("delete %d events that another process stored first: %w", len(w.doubled), err)
-	}
-	w.doubled = w.doubled[:0]
+	w.doubled = nil
 	return nil
 }

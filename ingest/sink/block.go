@@ -24,7 +24,11 @@ type block struct {
 	instant  time.Time // of ingest; zero until the block is frozen
 	token    string    // by which ClickHouse knows a second try
 	sent     bool      // refused are on linli.dead
-	side     []byte    // bytes of suspects and refused
+	tried    bool      // an insert was begun; its outcome may be unknown
+	inserted bool      // the rows are in ClickHouse
+	met      bool      // compared with the rows of other processes
+	kept     int       // bytes of suspects and refused
+	side     []byte    // where their next bytes go
 	record   event.Record
 }
 
@@ -59,10 +63,11 @@ func (b *block) reset(c *clocks) {
 	clear(b.refused)
 	b.tallies, b.bases = map[int]*tally{}, map[int]int64{}
 	b.suspects, b.refused, b.messages, b.side = b.suspects[:0], b.refused[:0], 0, nil
-	b.since, b.instant, b.token, b.sent = time.Time{}, time.Time{}, "", false
+	b.since, b.instant, b.token = time.Time{}, time.Time{}, ""
+	b.sent, b.tried, b.inserted, b.met, b.kept = false, false, false, false, 0
 }
 
-func (b *block) bytes() int { return b.rows.block.Bytes() + len(b.side) }
+func (b *block) bytes() int { return b.rows.block.Bytes() + b.kept }
 
 // futureSlack is how far a phone's clock may run ahead.
 const futureSlack = 24 * time.Hour
@@ -122,13 +127,16 @@ func (b *block) tally(partition int, first int64) *tally {
 	return t
 }
 
+const sidePiece = 64 << 10
+
 // keep copies a message, whose memory belongs to its chunk.
 func (b *block) keep(partition int, offset int64, value []byte, hash uint64) held {
-	if cap(b.side)-len(b.side) < len(value) { // earlier messages stay where they are
-		b.side = make([]byte, len(b.side), len(b.side)+max(64<<10, len(value)))
+	if cap(b.side)-len(b.side) < len(value) { // earlier messages stay in the piece that is full
+		b.side = make([]byte, 0, max(sidePiece, len(value)))
 	}
 	from := len(b.side)
 	b.side = append(b.side, value...)
+	b.kept += len(value)
 	return held{partition: partition, offset: offset, value: b.side[from:len(b.side):len(b.side)], hash: hash}
 }
 

@@ -109,7 +109,10 @@ func (f *fetcher) fetch(ctx context.Context, conn *kafka.Conn, out chan<- *chunk
 		c.base, c.highWater = f.origin.base, batch.HighWaterMark()+f.origin.base
 		if !c.room() {
 			c.reading += time.Since(started)
-			f.send(ctx, out)
+			if !f.send(ctx, out) { // nothing may be passed on behind what was dropped
+				_ = batch.Close()
+				return nil
+			}
 			started = time.Now()
 			continue
 		}
@@ -119,7 +122,9 @@ func (f *fetcher) fetch(ctx context.Context, conn *kafka.Conn, out chan<- *chunk
 	err = batch.Close()
 	if c := f.current; c != nil && c.len() > 0 {
 		c.reading += time.Since(started)
-		f.send(ctx, out)
+		if !f.send(ctx, out) {
+			return nil
+		}
 	}
 	switch {
 	case grow: // a message longer than the slack: asked for again with room for the longest that Kafka takes
@@ -174,13 +179,16 @@ func (f *fetcher) acquire(ctx context.Context) bool {
 	}
 }
 
-// send passes the chunk on; what was sent is not read again.
-func (f *fetcher) send(ctx context.Context, out chan<- *chunk) {
+// send passes the chunk on; what was sent is not read again. False means that ctx has ended and the chunk is dropped.
+func (f *fetcher) send(ctx context.Context, out chan<- *chunk) bool {
 	next := f.current.offsets[f.current.len()-1] + 1
-	select {
-	case out <- f.current:
-		f.next = next
-	case <-ctx.Done():
-	}
+	chunk := f.current
 	f.current = nil
+	select {
+	case out <- chunk:
+		f.next = next
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }

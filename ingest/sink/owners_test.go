@@ -22,7 +22,7 @@ func owner(t *testing.T, db *sql.DB, peers bool, partitions ...int) *writer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &writer{sink: s, topic: event.TopicOrder, typ: event.TypeOrder, claim: c, seen: s.seen[event.TypeOrder], peers: peers}
+	w := &writer{sink: s, topic: event.TopicOrder, typ: event.TypeOrder, claim: c, seen: s.seen[event.TypeOrder], peers: peers, company: time.Now()}
 	if err := w.seen.load(t.Context(), db, s.settle); err != nil {
 		t.Fatal(err)
 	}
@@ -48,15 +48,13 @@ func (w *writer) read(t *testing.T, partition, from, to int) *block {
 	return b
 }
 
-// insert does the half of store that comes before the account.
-func (w *writer) insert(t *testing.T, b *block) {
+// half does the half of store that comes before the account.
+func (w *writer) half(t *testing.T, b *block) {
 	t.Helper()
 	if err := w.recognise(t.Context(), b); err != nil {
 		t.Fatal(err)
 	}
-	b.freeze(w.topic, w.sink.instants.next())
-	w.instants = append(w.instants, b.instant)
-	if err := w.sink.o.DB.InsertNative(t.Context(), "order_event", &b.rows.block, b.token); err != nil {
+	if err := w.insert(t.Context(), b); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -98,12 +96,12 @@ func TestPausedOwner(t *testing.T) {
 				t.Errorf("%v, want that it is fenced", err)
 			}
 		}},
-		{name: "after the insert", paused: func(t *testing.T, w *writer, b *block) { w.insert(t, b) }, rest: func(t *testing.T, w *writer, b *block) {
+		{name: "after the insert", paused: func(t *testing.T, w *writer, b *block) { w.half(t, b) }, rest: func(t *testing.T, w *writer, b *block) {
 			if err := w.store(t.Context(), b); !errors.Is(err, errFenced) {
 				t.Errorf("%v, want that it is fenced", err)
 			}
 		}},
-		{name: "after the insert, unknown to the new owner", loadedBeforeIt: true, paused: func(t *testing.T, w *writer, b *block) { w.insert(t, b) },
+		{name: "after the insert, unknown to the new owner", loadedBeforeIt: true, paused: func(t *testing.T, w *writer, b *block) { w.half(t, b) },
 			rest: func(t *testing.T, w *writer, b *block) {
 				if err := w.store(t.Context(), b); !errors.Is(err, errFenced) {
 					t.Errorf("%v, want that it is fenced", err)
@@ -142,8 +140,8 @@ func TestSameEventInTwoProcesses(t *testing.T) {
 	db := sqltest.Open(t)
 	a, b := owner(t, db, true, 0), owner(t, db, true, 1)
 	ofA, ofB := a.read(t, 0, 0, 60), b.read(t, 1, 40, 100)
-	a.insert(t, ofA) // both before either looks
-	b.insert(t, ofB)
+	a.half(t, ofA) // both before either looks
+	b.half(t, ofB)
 	b.mustStore(t, ofB)
 	a.mustStore(t, ofA)
 	exact(t, db, 100, 120)
@@ -159,11 +157,69 @@ func TestSameEventInTwoProcesses(t *testing.T) {
 
 	// One dies between insert and account; meanwhile the other gets the same events, and the first's partition.
 	dead := owner(t, db, true, 0)
-	dead.insert(t, dead.read(t, 0, 110, 150))
+	dead.half(t, dead.read(t, 0, 110, 150))
 	b.mustStore(t, b.read(t, 1, 130, 170))
 	heir := owner(t, db, false, 0, 1)
 	heir.mustStore(t, heir.read(t, 0, 110, 150))
 	exact(t, db, 230, 330)
+}
+
+// TestManySecondRows: a paused process and the new owner have inserted the same large block, and the new owner dies before it
+// could take its rows out. A third one cleans up.
+func TestManySecondRows(t *testing.T) {
+	const n = 25_000
+	db := sqltest.Open(t)
+	paused, dies, heir := owner(t, db, false, 0), owner(t, db, false, 0), owner(t, db, false, 0)
+	a, b, c := paused.read(t, 0, 0, n), dies.read(t, 0, 0, n), heir.read(t, 0, 0, n)
+	paused.half(t, a)
+	dies.half(t, b)
+	if rows := count(t, db, "SELECT count() FROM order_event"); rows != 2*n {
+		t.Fatalf("%d rows, want each twice", rows)
+	}
+	heir.mustStore(t, c)
+	if err := paused.store(t.Context(), a); !errors.Is(err, errFenced) {
+		t.Errorf("%v, want that it is fenced", err)
+	}
+	heir.mustStore(t, heir.read(t, 0, n, n+10))
+	if ids := count(t, db, "SELECT uniqExact(event_id) FROM order_event"); ids != n+10 {
+		t.Errorf("%d events, want %d", ids, n+10)
+	}
+
+	db = sqltest.Open(t)
+	paused, dies = owner(t, db, false, 0), owner(t, db, false, 0)
+	a, b = paused.read(t, 0, 0, n), dies.read(t, 0, 0, n)
+	paused.half(t, a)
+	dies.half(t, b)
+	late := owner(t, db, false, 0) // its filter knows both
+	late.mustStore(t, late.read(t, 0, 0, n))
+	exact(t, db, n, n)
+}
+
+// TestStoreAgain stores a block whose first try failed between insert and account: the account is settled once, and rows that
+// are there are not inserted again, whatever became of the token.
+func TestStoreAgain(t *testing.T) {
+	db := sqltest.Open(t)
+	a, b := owner(t, db, true, 0), owner(t, db, true, 1)
+	ofA, ofB := a.read(t, 0, 0, 60), b.read(t, 1, 40, 100)
+	a.half(t, ofA)
+	b.half(t, ofB)
+	rename := func(from, to string) {
+		t.Helper()
+		if err := db.Exec(t.Context(), "RENAME TABLE "+from+" TO "+to, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rename("ingest_ledger", "away")
+	for range 3 {
+		if err := b.store(t.Context(), ofB); err == nil {
+			t.Fatal("the ledger is away, yet the block is stored")
+		}
+	}
+	rename("away", "ingest_ledger")
+	ofA.inserted = false // the answer was lost
+	a.mustStore(t, ofA)
+	b.mustStore(t, ofB)
+	exact(t, db, 100, 120)
 }
 
 // TestTwoSinks runs two consumers of one group while the same events arrive under many keys.

@@ -1,9 +1,10 @@
 package sink
 
 import (
+	"cmp"
 	"context"
 	"fmt"
-	"math"
+	"slices"
 	"strconv"
 
 	"github.com/ClickHouse/clickhouse-go/v2"
@@ -39,15 +40,13 @@ func (w *writer) recognise(ctx context.Context, b *block) error {
 			return fmt.Errorf("offset %d of %s/%d was an event and is none now: %w", s.offset, w.topic, s.partition, ref)
 		}
 		t, places := b.tallies[s.partition], stored[string(b.record.ID)]
-		first, mine := earliest(places, int32(s.partition), s.offset)
+		first, later := earliest(places, int32(s.partition), s.offset)
+		w.doubled = append(w.doubled, later...)
 		switch {
 		case first:
 			day, _ := b.rows.clocks.store(b.record.StoreID).local(b.record.Time)
 			t.stored++
 			t.day(day)
-		case mine > 0:
-			t.duplicate++
-			w.doubled = append(w.doubled, place{int32(s.partition), s.offset, mine})
 		case len(places) > 0 || own.has(b, s.hash, b.record.ID):
 			t.duplicate++
 		default:
@@ -60,19 +59,28 @@ func (w *writer) recognise(ctx context.Context, b *block) error {
 	return nil
 }
 
-// earliest says whether the row of the earliest stamp stands under these coordinates, and which stamp their row has, if any.
-func earliest(places []place, partition int32, offset int64) (first bool, mine int64) {
-	least := int64(math.MaxInt64)
-	for _, p := range places {
-		own := p.partition == partition && p.offset == offset
-		if own && (mine == 0 || p.stamp < mine) {
-			mine = p.stamp
+// before orders rows of one event_id: the first of them counts.
+func (p place) before(q place) bool {
+	return cmp.Or(cmp.Compare(p.stamp, q.stamp), cmp.Compare(p.partition, q.partition), cmp.Compare(p.offset, q.offset)) < 0
+}
+
+// earliest says whether the first of the rows stands under these coordinates, and which rows under them are later than it.
+func earliest(places []place, partition int32, offset int64) (first bool, later []place) {
+	if len(places) == 0 {
+		return false, nil
+	}
+	least := slices.MinFunc(places, func(p, q place) int {
+		if p.before(q) {
+			return -1
 		}
-		if p.stamp < least {
-			least, first = p.stamp, own
+		return 1
+	})
+	for _, p := range places {
+		if p.partition == partition && p.offset == offset && least.before(p) {
+			later = append(later, p)
 		}
 	}
-	return first, mine
+	return least.partition == partition && least.offset == offset, later
 }
 
 // lookup is how many ids one question asks for.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
+	"time"
 
 	"github.com/apache/arrow/go/v17/arrow/array"
 
@@ -24,6 +25,7 @@ type seen struct {
 	layers []*bloom // each twice the one before
 	stamp  int64    // the filter holds all rows up to this stamp
 	loaded bool
+	others time.Time // when another process wrote rows of this type last, as far as we know
 	full   bool
 }
 
@@ -117,4 +119,14 @@ func (s *seen) upTo(stamp int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.stamp = max(s.stamp, stamp)
+}
+
+// withOthers notes that other processes own partitions, or did until now, and gives the last time that it was so.
+func (s *seen) withOthers(now bool) time.Time {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if now {
+		s.others = time.Now()
+	}
+	return s.others
 }

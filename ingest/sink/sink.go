@@ -209,5 +209,6 @@ func (s *Sink) writer(ctx context.Context, gen *kafka.Generation, c claim) (func
 		return nil, err
 	}
 	w := &writer{sink: s, gen: gen, topic: c.topic, typ: typ, claim: c, seen: seen, peers: len(c.partitions) < len(all)}
+	w.company = seen.withOthers(w.peers || c.inherited)
 	return w.run, nil
 }
