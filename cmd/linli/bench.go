@@ -188,6 +188,9 @@ func (r ingestReport) write(w io.Writer) error {
 		fmt.Fprintf(w, "%-10s %12s %10.1f %14.2f %9d MB %9d MB %7d\n", x.Way, thousands(int64(x.Rate)), x.Seconds, x.CPUMicros, x.PeakRSS>>20, x.OwnMemory>>20, x.Parts)
 	}
 	for _, x := range r.Results {
+		if x.Missing > 0 {
+			fmt.Fprintf(w, "%s never fetched %s events; its rate is that of the others\n", x.Way, thousands(x.Missing))
+		}
 		if len(x.Stages) == 0 {
 			continue
 		}

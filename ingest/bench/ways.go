@@ -64,6 +64,9 @@ func ours(ctx context.Context, t Task) (Result, error) {
 		return r, err
 	}
 	r.fill(first, last)
+	if r.Missing = t.Expected - last.n; r.Missing > 0 {
+		return r, fmt.Errorf("%d of %d events were not stored", r.Missing, t.Expected)
+	}
 	r.OwnMemory, r.PeakRSS = own, peakRSS()
 	r.Stages = stages(registry)
 	return r, r.countParts(ctx, t.DB)
@@ -121,6 +124,7 @@ func engine(ctx context.Context, t Task, consumers int) (Result, error) {
 		return r, err
 	}
 	r.fill(first, last)
+	r.Missing = t.Expected - last.n
 	r.OwnMemory, r.PeakRSS = own, peakRSS()
 	if err := r.countParts(ctx, t.DB); err != nil {
 		return r, err
