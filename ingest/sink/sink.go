@@ -15,6 +15,9 @@
 // Why two processes cannot, that get the same event_id from two partitions at the same moment: ClickHouse stamps rows, and
 // the row of the earlier stamp counts (agree.go). This is so on one ClickHouse server, not on replicas.
 //
+// Open: a process that is killed between an insert that came too late and taking its rows back leaves them under coordinates
+// that the new owner has stored too. Ledger and facts count each once, the raw table holds both.
+//
 // Refused messages go to linli.dead with their reason and coordinates, and from there into the table dead_letter.
 package sink
 
