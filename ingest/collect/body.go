@@ -14,15 +14,62 @@ import (
 )
 
 // budget is the memory that all bodies together may take. It is paid for as the bytes come, so that a sender who announces
-// much and sends little holds little.
-type budget struct{ free atomic.Int64 }
+// much and sends little holds little. Where many grow at once and there is room for none, one of them waits until others have
+// left, so that not all are turned away.
+type budget struct {
+	free    atomic.Int64
+	waiting atomic.Bool   // one body waits for room
+	left    chan struct{} // tells it that there is more
+	size    int64
+}
 
-func (b *budget) take(n int64) bool {
-	if b.free.Add(-n) >= 0 {
+// waitForRoom is how long one body waits at most.
+const waitForRoom = 5 * time.Second
+
+func (b *budget) open(size int64) {
+	b.size, b.left = size, make(chan struct{}, 1)
+	b.free.Store(size)
+}
+
+// take takes n bytes for a body that holds some already.
+func (b *budget) take(n, held int64) bool {
+	if b.try(n) {
 		return true
 	}
+	if held+n > b.size || !b.waiting.CompareAndSwap(false, true) {
+		return false
+	}
+	defer b.waiting.Store(false)
+	for end := time.After(waitForRoom); ; {
+		if b.try(n) {
+			return true
+		}
+		select {
+		case <-b.left:
+		case <-end:
+			return false
+		}
+	}
+}
+
+func (b *budget) try(n int64) bool {
+	for {
+		free := b.free.Load()
+		if free < n {
+			return false
+		}
+		if b.free.CompareAndSwap(free, free-n) {
+			return true
+		}
+	}
+}
+
+func (b *budget) give(n int64) {
 	b.free.Add(n)
-	return false
+	select {
+	case b.left <- struct{}{}:
+	default: // it knows
+	}
 }
 
 // body is an unpacked request with what it holds of the budget.
@@ -33,7 +80,7 @@ type body struct {
 }
 
 func (b *body) release() {
-	b.budget.free.Add(b.held)
+	b.budget.give(b.held)
 	b.held = 0
 }
 
@@ -48,7 +95,7 @@ const (
 func (b *body) grow(limit int64) error {
 	size := min(max(2*int64(cap(b.text)), firstPiece), limit+1)
 	more := perByte * (size - int64(cap(b.text)))
-	if !b.budget.take(more) {
+	if !b.budget.take(more, b.held) {
 		return errNoRoom
 	}
 	b.held += more

@@ -77,7 +77,7 @@ func New(o Options) *Handler {
 		o.Log = slog.Default()
 	}
 	h := &Handler{o: o, cross: http.NewCrossOriginProtection(), metrics: newMetrics(o.Metrics)}
-	h.bytes.free.Store(o.InFlight)
+	h.bytes.open(o.InFlight)
 	h.admit(o.Keys)
 	return h
 }

@@ -3,23 +3,14 @@ package sink
 import (
 	"context"
 	"fmt"
-	"maps"
-	"slices"
-	"time"
 
 	"github.com/linli-project/linli/sql"
 )
 
-// Two processes may be given the same event_id at the same moment, from two partitions; and one that was paused may insert
-// rows of partitions that are ours by now. ClickHouse stamps each row with the beginning of its insert: of two rows the one
-// with the earlier stamp counts, and the other is deleted. Everybody inserts, waits until every insert has ended that may have
-// begun before ours, and looks. An insert that begins later has a later stamp, and finds our row.
-
-// afterTakeover is how long a process may have been paused with a block in hand and still be looked out for.
-const afterTakeover = 10 * time.Minute
-
-// alone says whether nobody else can have stored rows of this topic since the last time.
-func (w *writer) alone() bool { return !w.peers && time.Since(w.company) > afterTakeover }
+// Two processes may be given the same event_id at the same moment, from two partitions. ClickHouse stamps each row with the
+// beginning of its insert: of two rows the one with the earlier stamp counts, and the other is deleted. Everybody inserts, waits
+// until every insert has ended that may have begun before ours, and looks. An insert that begins later has a later stamp, and
+// finds our row.
 
 // meet looks at what other processes stored since the last time, adds it to the filter, and finds rows of this block that
 // came second. They are counted as duplicates and noted for deletion.
@@ -28,7 +19,7 @@ func (w *writer) meet(ctx context.Context, b *block) error {
 	if err != nil || own == 0 {
 		return err
 	}
-	if err := w.sink.settle(ctx, table(w.typ)); err != nil {
+	if err := w.sink.settle(ctx, entrance(w.typ)); err != nil {
 		return err
 	}
 	earlier, err := w.pull(ctx, b, own)
@@ -45,11 +36,9 @@ func (w *writer) meet(ctx context.Context, b *block) error {
 	if err != nil {
 		return err
 	}
-	for r, again := range second {
-		if !again {
-			t := b.tallies[int(r.partition)]
-			t.stored, t.duplicate = t.stored-1, t.duplicate+1
-		}
+	for r := range second {
+		t := b.tallies[int(r.partition)]
+		t.stored, t.duplicate = t.stored-1, t.duplicate+1
 		w.doubled = append(w.doubled, r)
 	}
 	w.seen.upTo(own) // everything before it has been looked at
@@ -73,8 +62,8 @@ func (w *writer) pull(ctx context.Context, b *block, own int64) (earlier map[uin
 	w.seen.mu.Lock()
 	defer w.seen.mu.Unlock()
 	rows, err := w.sink.o.DB.Query(ctx, "SELECT id_hash, toUnixTimestamp64Micro(stored_at) FROM "+table(w.typ)+
-		" WHERE stored_at > fromUnixTimestamp64Micro({known:Int64}) AND (_partition NOT IN {mine:Array(Int32)} OR ingested_at NOT IN {at:Array(DateTime64(3))})",
-		sql.Params{"known": b.known, "mine": w.claim.partitions, "at": w.instants})
+		" WHERE stored_at > fromUnixTimestamp64Micro({known:Int64}) AND _partition NOT IN {mine:Array(Int32)}",
+		sql.Params{"known": b.known, "mine": w.claim.partitions})
 	if err != nil {
 		return nil, fmt.Errorf("see what other processes stored: %w", err)
 	}
@@ -97,8 +86,7 @@ func (w *writer) pull(ctx context.Context, b *block, own int64) (earlier map[uin
 	return earlier, nil
 }
 
-// second finds which rows of the block with this stamp are preceded by a row of the same event_id, and whether by one of the same
-// coordinates: then it is the same delivery, stored by a process that owned the partition before.
+// second finds which rows of the block with this stamp are preceded by a row of the same event_id.
 func (w *writer) second(ctx context.Context, rows []held, stamp int64) (second map[place]bool, err error) {
 	second = map[place]bool{}
 	if len(rows) == 0 {
@@ -119,34 +107,12 @@ func (w *writer) second(ctx context.Context, rows []held, stamp int64) (second m
 			}
 			for _, before := range of {
 				if before.before(p) {
-					second[p] = second[p] || before.partition == p.partition && before.offset == p.offset
+					second[p] = true
 				}
 			}
 		}
 	}
 	return second, nil
-}
-
-// withdraw deletes those rows of a block that the new owner of its partitions, or anybody else, had stored before. The rest
-// stay: the new owner has found them, or will, and counts them.
-func (w *writer) withdraw(ctx context.Context, b *block) error {
-	if b.rows.len() == 0 {
-		return nil
-	}
-	stamp, err := w.stampOf(ctx, b)
-	if err != nil || stamp == 0 {
-		return err
-	}
-	all := make([]held, b.rows.len())
-	for i, h := range b.rows.hash.Values {
-		all[i] = held{partition: int(b.rows.partition.Values[i]), offset: b.rows.offset.Values[i], hash: h}
-	}
-	second, err := w.second(ctx, all, stamp)
-	if err != nil {
-		return err
-	}
-	w.doubled = slices.AppendSeq(w.doubled[:0], maps.Keys(second))
-	return w.delete(ctx)
 }
 
 // deleteAtOnce is how many rows one statement deletes; they stand in its text, as parameters travel in the

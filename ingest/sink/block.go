@@ -141,8 +141,8 @@ func (b *block) keep(partition int, offset int64, value []byte, hash uint64) hel
 }
 
 // freeze settles what a second try would repeat.
-func (b *block) freeze(topic string, instant time.Time) {
+func (b *block) freeze(c claim, instant time.Time) {
 	b.instant = instant
-	b.rows.seal(topic, instant.UnixMilli())
+	b.rows.seal(c.topic, instant.UnixMilli(), c.epoch)
 	b.token = "linli-" + strconv.FormatInt(instant.UnixMilli(), 36) + "-" + strconv.FormatUint(rand.Uint64(), 36)
 }

@@ -16,6 +16,7 @@ import (
 // is read than that.
 type fetcher struct {
 	sink      *Sink
+	claim     claim
 	topic     string
 	partition int
 	next      int64 // in the count of ClickHouse

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/linli-project/linli/sql"
 )
@@ -51,14 +50,14 @@ func (s *Sink) origins(ctx context.Context, topic string) (map[int]origin, error
 	return out, nil
 }
 
-func (s *Sink) keepOrigin(ctx context.Context, topic string, partition int, o origin) error {
-	rows := []struct {
-		Name      string    `ch:"name"`
-		Value     string    `ch:"value"`
-		UpdatedAt time.Time `ch:"updated_at"`
-	}{{originName(topic, partition), strconv.FormatInt(o.base, 10) + " " + o.id, time.Now()}}
-	if err := s.o.DB.Insert(ctx, "setting", rows, ""); err != nil {
-		return fmt.Errorf("remember where %s/%d begins: %w", topic, partition, err)
+func (s *Sink) keepOrigin(ctx context.Context, c claim, partition int, o origin) error {
+	err := s.o.DB.Run(ctx, "ingest/origin_insert", sql.Params{"name": originName(c.topic, partition), "value": strconv.FormatInt(o.base, 10) + " " + o.id,
+		"topic": c.topic, "partition": partition, "epoch": c.epoch})
+	if sql.Code(err) == codeThrown {
+		err = errFenced
+	}
+	if err != nil {
+		return fmt.Errorf("remember where %s/%d begins: %w", c.topic, partition, err)
 	}
 	return nil
 }

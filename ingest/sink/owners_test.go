@@ -22,7 +22,7 @@ func owner(t *testing.T, db *sql.DB, peers bool, partitions ...int) *writer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &writer{sink: s, topic: event.TopicOrder, typ: event.TypeOrder, claim: c, seen: s.seen[event.TypeOrder], peers: peers, company: time.Now()}
+	w := &writer{sink: s, topic: event.TopicOrder, typ: event.TypeOrder, claim: c, seen: s.seen[event.TypeOrder], peers: peers}
 	if err := w.seen.load(t.Context(), db, s.settle); err != nil {
 		t.Fatal(err)
 	}
@@ -87,51 +87,90 @@ func exact(t *testing.T, db *sql.DB, stored, consumed uint64) {
 // TestPausedOwner stops a process at each step of storing a block, gives its partition to another, and wakes it up.
 func TestPausedOwner(t *testing.T) {
 	for _, test := range []struct {
-		name           string
-		paused, rest   func(t *testing.T, w *writer, b *block)
-		loadedBeforeIt bool // the new owner's filter was read before the paused one inserted
+		name   string
+		paused func(t *testing.T, w *writer, b *block)
 	}{
-		{name: "before the insert", paused: func(*testing.T, *writer, *block) {}, rest: func(t *testing.T, w *writer, b *block) {
-			if err := w.store(t.Context(), b); !errors.Is(err, errFenced) {
-				t.Errorf("%v, want that it is fenced", err)
-			}
-		}},
-		{name: "after the insert", paused: func(t *testing.T, w *writer, b *block) { w.half(t, b) }, rest: func(t *testing.T, w *writer, b *block) {
-			if err := w.store(t.Context(), b); !errors.Is(err, errFenced) {
-				t.Errorf("%v, want that it is fenced", err)
-			}
-		}},
-		{name: "after the insert, unknown to the new owner", loadedBeforeIt: true, paused: func(t *testing.T, w *writer, b *block) { w.half(t, b) },
-			rest: func(t *testing.T, w *writer, b *block) {
-				if err := w.store(t.Context(), b); !errors.Is(err, errFenced) {
-					t.Errorf("%v, want that it is fenced", err)
-				}
-			}},
-		{name: "after the account", paused: func(t *testing.T, w *writer, b *block) { w.mustStore(t, b) }, rest: func(*testing.T, *writer, *block) {}},
+		{"before the insert", func(*testing.T, *writer, *block) {}},
+		{"after the insert", func(t *testing.T, w *writer, b *block) { w.half(t, b) }},
+		{"after the insert, whose answer was lost", func(t *testing.T, w *writer, b *block) { w.half(t, b); b.inserted = false }},
+		{"after the account", func(t *testing.T, w *writer, b *block) { w.mustStore(t, b) }},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			db := sqltest.Open(t)
 			old := owner(t, db, false, 0)
 			b := old.read(t, 0, 0, 100)
-			var next *writer
-			if test.loadedBeforeIt {
-				next = owner(t, db, false, 0)
-			}
 			test.paused(t, old, b)
-			if next == nil {
-				next = owner(t, db, false, 0)
-			}
+			next := owner(t, db, false, 0)
 			from, err := next.sink.positions(t.Context(), event.TopicOrder)
 			if err != nil {
 				t.Fatal(err)
 			}
+			rows := count(t, db, "SELECT count() FROM order_event")
+			if err := old.store(t.Context(), b); !errors.Is(err, errFenced) {
+				t.Errorf("%v, want that it is fenced", err)
+			}
+			if n := count(t, db, "SELECT count() FROM order_event"); n != rows {
+				t.Errorf("a fenced process has stored %d rows", n-rows)
+			}
 			if from[0] < 70 {
 				next.mustStore(t, next.read(t, 0, int(from[0]), 70))
 			}
-			test.rest(t, old, b)
 			next.mustStore(t, next.read(t, 0, max(70, int(from[0])), 150))
 			exact(t, db, 150, 150)
+			if err := old.sink.keepOrigin(t.Context(), old.claim, 0, origin{base: 7}); !errors.Is(err, errFenced) {
+				t.Errorf("%v, want that it is fenced", err)
+			}
+			if err := next.sink.keepOrigin(t.Context(), next.claim, 0, origin{base: 9, id: "x"}); err != nil {
+				t.Error(err)
+			}
+			if o, err := next.sink.origins(t.Context(), event.TopicOrder); err != nil || o[0] != (origin{9, "x"}) {
+				t.Errorf("%v, %v", o, err)
+			}
 		})
+	}
+}
+
+// TestClaimWaits: what the owner before is storing at the moment of a claim has arrived when the claim is granted; what it
+// begins later does not arrive.
+func TestClaimWaits(t *testing.T) {
+	db := sqltest.Open(t)
+	old := owner(t, db, false, 0)
+	// Storing takes a second after the owner was checked.
+	if err := db.Exec(t.Context(), "ALTER TABLE order_event ADD COLUMN slow UInt8 DEFAULT sleepEachRow(0.02)", nil); err != nil {
+		t.Fatal(err)
+	}
+	insert := func(from int) error {
+		return db.Exec(t.Context(), fmt.Sprintf(`INSERT INTO order_event_in (event_id, _partition, epoch, ingested_at)
+			SELECT concat('e', toString(number)), 0, %d, now64(3) FROM numbers(%d, 50)`, old.claim.epoch, from), nil)
+	}
+	done := make(chan error)
+	go func() { done <- insert(0) }()
+	for {
+		running, err := old.sink.inserting(t.Context(), "order_event_in")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(running) > 0 {
+			break
+		}
+		time.Sleep(time.Millisecond)
+	}
+	time.Sleep(200 * time.Millisecond)
+	if _, err := New(Options{DB: db, Log: slog.New(slog.DiscardHandler)}).claim(t.Context(), event.TopicOrder, []int{0}); err != nil {
+		t.Fatal(err)
+	}
+	if n := count(t, db, "SELECT count() FROM order_event"); n != 0 && n != 50 {
+		t.Errorf("%d rows of 50 when the claim is granted", n)
+	}
+	settled := count(t, db, "SELECT count() FROM order_event")
+	if err := <-done; (err == nil) != (settled == 50) {
+		t.Errorf("%v, with %d rows stored", err, settled)
+	}
+	if err := insert(50); sql.Code(err) != codeThrown {
+		t.Errorf("%v, want that it is fenced", err)
+	}
+	if n := count(t, db, "SELECT count() FROM order_event"); n != settled {
+		t.Errorf("%d rows came after the claim", n-settled)
 	}
 }
 
@@ -164,35 +203,22 @@ func TestSameEventInTwoProcesses(t *testing.T) {
 	exact(t, db, 230, 330)
 }
 
-// TestManySecondRows: a paused process and the new owner have inserted the same large block, and the new owner dies before it
-// could take its rows out. A third one cleans up.
+// TestManySecondRows: two processes have inserted the same large block from different partitions, and the second dies before
+// it could take its rows out. Its heir cleans up.
 func TestManySecondRows(t *testing.T) {
 	const n = 25_000
 	db := sqltest.Open(t)
-	paused, dies, heir := owner(t, db, false, 0), owner(t, db, false, 0), owner(t, db, false, 0)
-	a, b, c := paused.read(t, 0, 0, n), dies.read(t, 0, 0, n), heir.read(t, 0, 0, n)
-	paused.half(t, a)
+	first, dies := owner(t, db, true, 0), owner(t, db, true, 1)
+	a, b := first.read(t, 0, 0, n), dies.read(t, 1, 0, n)
+	first.half(t, a)
 	dies.half(t, b)
 	if rows := count(t, db, "SELECT count() FROM order_event"); rows != 2*n {
 		t.Fatalf("%d rows, want each twice", rows)
 	}
-	heir.mustStore(t, c)
-	if err := paused.store(t.Context(), a); !errors.Is(err, errFenced) {
-		t.Errorf("%v, want that it is fenced", err)
-	}
-	heir.mustStore(t, heir.read(t, 0, n, n+10))
-	if ids := count(t, db, "SELECT uniqExact(event_id) FROM order_event"); ids != n+10 {
-		t.Errorf("%d events, want %d", ids, n+10)
-	}
-
-	db = sqltest.Open(t)
-	paused, dies = owner(t, db, false, 0), owner(t, db, false, 0)
-	a, b = paused.read(t, 0, 0, n), dies.read(t, 0, 0, n)
-	paused.half(t, a)
-	dies.half(t, b)
-	late := owner(t, db, false, 0) // its filter knows both
-	late.mustStore(t, late.read(t, 0, 0, n))
-	exact(t, db, n, n)
+	first.mustStore(t, a)
+	heir := owner(t, db, true, 1)
+	heir.mustStore(t, heir.read(t, 1, 0, n))
+	exact(t, db, n, 2*n)
 }
 
 // TestStoreAgain stores a block whose first try failed between insert and account: the account is settled once, and rows that

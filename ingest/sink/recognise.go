@@ -24,8 +24,8 @@ func (w *writer) recognise(ctx context.Context, b *block) error {
 	if len(b.suspects) == 0 {
 		return nil
 	}
-	if !w.alone() { // a row of an earlier stamp may be on its way
-		if err := w.sink.settle(ctx, table(w.typ)); err != nil {
+	if w.peers { // a row of an earlier stamp may be on its way
+		if err := w.sink.settle(ctx, entrance(w.typ)); err != nil {
 			return err
 		}
 	}

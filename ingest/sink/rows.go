@@ -19,6 +19,7 @@ type rows struct {
 	offset                                         *native.Fixed[int64]
 	topic                                          *native.LowCardinality
 	ingested                                       *native.Fixed[int64]
+	epoch                                          *native.Fixed[uint64]
 	product, action, status, channel               *native.LowCardinality
 	session, order, parent                         native.String
 	pickup                                         *native.Fixed[uint16]
@@ -38,6 +39,7 @@ func newRows(typ event.Type) *rows {
 		store: native.NewLowCardinality(), community: native.NewLowCardinality(), campaign: native.NewLowCardinality(), topic: native.NewLowCardinality(),
 		hash: native.NewFixed[uint64]("UInt64"), at: native.NewFixed[int64](instantType), day: native.NewFixed[uint16]("Date"), hour: native.NewFixed[uint8]("UInt8"),
 		partition: native.NewFixed[int32]("Int32"), offset: native.NewFixed[int64]("Int64"), ingested: native.NewFixed[int64](instantType),
+		epoch: native.NewFixed[uint64]("UInt64"),
 	}
 	for _, c := range []struct {
 		name   string
@@ -46,6 +48,7 @@ func newRows(typ event.Type) *rows {
 		{"event_id", &r.id}, {"id_hash", r.hash}, {"event_time", r.at}, {"business_day", r.day}, {"hour", r.hour}, {"user_id", &r.user},
 		{"store_id", r.store}, {"community_id", r.community}, {"campaign_id", r.campaign}, {"share_id", &r.share},
 		{"ingested_at", r.ingested}, {"_topic", r.topic}, {"_partition", r.partition}, {"_offset", r.offset},
+		{"epoch", r.epoch},
 	} {
 		r.block.Add(c.name, c.column)
 	}
@@ -142,11 +145,13 @@ func (r *rows) reset(c *clocks) {
 }
 
 // seal fills in what all rows have in common.
-func (r *rows) seal(topic string, instant int64) {
+func (r *rows) seal(topic string, instant int64, epoch uint64) {
 	n := r.len()
 	r.topic.Fill(topic, n)
 	r.ingested.Values = r.ingested.Values[:0]
 	r.ingested.Fill(instant, n)
+	r.epoch.Values = r.epoch.Values[:0]
+	r.epoch.Fill(epoch, n)
 }
 
 func (r *rows) len() int { return len(r.hash.Values) }
@@ -158,3 +163,6 @@ func table(typ event.Type) string {
 	}
 	return string(typ)
 }
+
+// entrance is the table by which rows get into the raw table, if their sender still owns the partitions.
+func entrance(typ event.Type) string { return table(typ) + "_in" }

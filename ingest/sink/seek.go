@@ -39,7 +39,7 @@ func (f *fetcher) seek(ctx context.Context, conn *kafka.Conn) error {
 		o.id = id
 	}
 	if o != f.origin { // before anything is read by it
-		if err := f.sink.keepOrigin(ctx, f.topic, f.partition, o); err != nil {
+		if err := f.sink.keepOrigin(ctx, f.claim, f.partition, o); err != nil {
 			return err
 		}
 	}

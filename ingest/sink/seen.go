@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"sync"
-	"time"
 
 	"github.com/apache/arrow/go/v17/arrow/array"
 
@@ -25,7 +24,6 @@ type seen struct {
 	layers []*bloom // each twice the one before
 	stamp  int64    // the filter holds all rows up to this stamp
 	loaded bool
-	others time.Time // when another process wrote rows of this type last, as far as we know
 	full   bool
 }
 
@@ -77,7 +75,7 @@ func (s *seen) load(ctx context.Context, db *sql.DB, settle func(ctx context.Con
 	if _, err := db.GetText(ctx, &newest, "SELECT toUnixTimestamp64Micro(max(stored_at)) FROM "+table(s.typ), nil); err != nil {
 		return fmt.Errorf("read the newest stamp of %s: %w", table(s.typ), err)
 	}
-	if err := settle(ctx, table(s.typ)); err != nil {
+	if err := settle(ctx, entrance(s.typ)); err != nil {
 		return err
 	}
 	if s.loaded && newest <= s.stamp {
@@ -119,14 +117,4 @@ func (s *seen) upTo(stamp int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.stamp = max(s.stamp, stamp)
-}
-
-// withOthers notes that other processes own partitions, or did until now, and gives the last time that it was so.
-func (s *seen) withOthers(now bool) time.Time {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if now {
-		s.others = time.Now()
-	}
-	return s.others
 }

@@ -10,13 +10,11 @@
 // that had arrived are recognised by their coordinates (topic, partition, offset) as the same delivery, not as duplicates.
 // So consumed = stored + duplicate + rejected holds per topic and partition at all times.
 //
-// Why a paused process cannot: its rows are recognised in the same way, and its ledger row is refused (claim.go).
+// Why a paused process cannot: whoever takes partitions over fences the owner before, whose rows and ledger rows ClickHouse
+// refuses from then on, and waits for what that one had begun (claim.go).
 //
 // Why two processes cannot, that get the same event_id from two partitions at the same moment: ClickHouse stamps rows, and
 // the row of the earlier stamp counts (agree.go). This is so on one ClickHouse server, not on replicas.
-//
-// Open: a process that is killed between an insert that came too late and taking its rows back leaves them under coordinates
-// that the new owner has stored too. Ledger and facts count each once, the raw table holds both.
 //
 // Refused messages go to linli.dead with their reason and coordinates, and from there into the table dead_letter.
 package sink
@@ -188,7 +186,7 @@ func (s *Sink) consume(ctx context.Context, gen *kafka.Generation, name string, 
 	limit := min(max(s.o.FetchMemory/len(topic.All)/2/len(parts), 256<<10), 4<<20)
 	var wg sync.WaitGroup
 	for _, p := range partitions {
-		f := fetcher{sink: s, topic: name, partition: p, next: from[p], origin: origins[p], limit: limit}
+		f := fetcher{sink: s, claim: claimed, topic: name, partition: p, next: from[p], origin: origins[p], limit: limit}
 		wg.Go(func() { f.run(ctx, chunks) })
 	}
 	err = run(ctx, chunks)
@@ -212,6 +210,5 @@ func (s *Sink) writer(ctx context.Context, gen *kafka.Generation, c claim) (func
 		return nil, err
 	}
 	w := &writer{sink: s, gen: gen, topic: c.topic, typ: typ, claim: c, seen: seen, peers: len(c.partitions) < len(all)}
-	w.company = seen.withOthers(w.peers || c.inherited)
 	return w.run, nil
 }

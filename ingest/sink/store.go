@@ -2,9 +2,10 @@ package sink
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
+
+	"github.com/linli-project/linli/sql"
 )
 
 // store makes a block durable: recognise duplicates, pass on what is refused, insert the events, and write the account last.
@@ -19,7 +20,7 @@ func (w *writer) store(ctx context.Context, b *block) error {
 	if err := w.timed("insert", func() error { return w.insert(ctx, b) }); err != nil {
 		return err
 	}
-	if !b.met && !w.alone() && b.rows.len() > 0 {
+	if !b.met && w.peers && b.rows.len() > 0 {
 		if err := w.timed("dedup", func() error { return w.meet(ctx, b) }); err != nil {
 			return err
 		}
@@ -31,13 +32,7 @@ func (w *writer) store(ctx context.Context, b *block) error {
 	if b.instant.IsZero() { // no row was new
 		b.instant = w.sink.instants.next()
 	}
-	err := w.timed("ledger", func() error { return w.sink.insertLedger(ctx, w.claim, b.tallies, b.instant) })
-	if errors.Is(err, errFenced) {
-		if err := w.withdraw(ctx, b); err != nil {
-			w.sink.o.Log.Warn("rows that another process has stored too are left; facts count each event once", "topic", w.topic, "err", err)
-		}
-	}
-	return err
+	return w.timed("ledger", func() error { return w.sink.insertLedger(ctx, w.claim, b.tallies, b.instant) })
 }
 
 func (w *writer) timed(stage string, do func() error) error {
@@ -53,7 +48,7 @@ func (w *writer) insert(ctx context.Context, b *block) error {
 		return nil
 	}
 	if b.tried {
-		if err := w.sink.settle(ctx, table(w.typ)); err != nil {
+		if err := w.sink.settle(ctx, entrance(w.typ)); err != nil {
 			return err
 		}
 		stamp, err := w.stampOf(ctx, b)
@@ -64,10 +59,13 @@ func (w *writer) insert(ctx context.Context, b *block) error {
 		b.tried = false
 		return w.insert(ctx, b)
 	}
-	b.freeze(w.topic, w.sink.instants.next())
-	w.instants = append(w.instants[max(0, len(w.instants)-7):], b.instant)
+	b.freeze(w.claim, w.sink.instants.next())
 	b.tried = true
-	if err := w.sink.o.DB.InsertNative(ctx, table(w.typ), &b.rows.block, b.token); err != nil {
+	err := w.sink.o.DB.InsertNative(ctx, entrance(w.typ), &b.rows.block, b.token)
+	if sql.Code(err) == codeThrown {
+		return errFenced
+	}
+	if err != nil {
 		return fmt.Errorf("store %d events: %w", b.rows.len(), err)
 	}
 	b.inserted = true

@@ -13,17 +13,15 @@ import (
 // writer gathers one topic's chunks into blocks and stores them: while one block is stored the next is filled, and no more
 // are in memory.
 type writer struct {
-	sink    *Sink
-	gen     *kafka.Generation
-	topic   string
-	typ     event.Type
-	claim   claim
-	seen    *seen
-	peers   bool      // other processes own partitions of this topic
-	company time.Time // when another process owned some of them last
+	sink  *Sink
+	gen   *kafka.Generation
+	topic string
+	typ   event.Type
+	claim claim
+	seen  *seen
+	peers bool // other processes own partitions of this topic
 
-	instants []time.Time // of our last blocks, by which we know our rows
-	doubled  []place     // rows of ours that another process stored before
+	doubled []place // rows of ours that another process stored before
 }
 
 const (

@@ -8,7 +8,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"os"
 	"path/filepath"
 	"time"
@@ -51,14 +50,16 @@ func Start(ctx context.Context, o Options) (*Cluster, error) {
 	}
 	for id := 1; id <= max(1, o.Brokers); id++ {
 		n := &Node{ID: id, cluster: c, dir: filepath.Join(dir, fmt.Sprint(id))}
+		c.Nodes = append(c.Nodes, n)
 		for i := range listeners {
-			if n.Ports = append(n.Ports, o.Port+10*(id-1)+i); o.Port == 0 {
-				if n.Ports[i], err = freePort(); err != nil {
+			port := o.Port + 10*(id-1) + i
+			if o.Port == 0 {
+				if port, err = c.freePort(); err != nil {
 					return nil, err
 				}
 			}
+			n.Ports = append(n.Ports, port)
 		}
-		c.Nodes = append(c.Nodes, n)
 	}
 	if err := c.format(ctx); err != nil {
 		return nil, err
@@ -129,13 +130,4 @@ func (c *Cluster) Kill() {
 	for _, n := range c.Nodes {
 		_ = n.Kill()
 	}
-}
-
-func freePort() (int, error) {
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return 0, err
-	}
-	defer func() { _ = ln.Close() }()
-	return ln.Addr().(*net.TCPAddr).Port, nil
 }

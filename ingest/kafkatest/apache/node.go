@@ -107,12 +107,19 @@ func (n *Node) Wait(ctx context.Context) error {
 		}
 		select {
 		case <-n.ended:
-			return fmt.Errorf("kafka broker %d ended at its start: see %s and %s", n.ID, n.LogFile(), filepath.Join(n.dir, "stdout.log"))
+			return fmt.Errorf("kafka broker %d ended at its start: see %s: %s", n.ID, n.LogFile(), n.lastWords())
 		case <-ctx.Done():
 			return fmt.Errorf("kafka broker %d does not serve: %w: see %s", n.ID, err, n.LogFile())
 		case <-time.After(100 * time.Millisecond):
 		}
 	}
+}
+
+// lastWords is what a broker that ended wrote last, to its log and to its output.
+func (n *Node) lastWords() string {
+	log, _ := os.ReadFile(n.LogFile()) // missing when Java itself did not start
+	out, _ := os.ReadFile(filepath.Join(n.dir, "stdout.log"))
+	return lastLines(log) + lastLines(out)
 }
 
 // Kill ends the broker as a power cut would, as far as the process goes.
