@@ -2,9 +2,13 @@ package jobs
 
 import (
 	"context"
+	"math"
 	"time"
 
+	"github.com/apache/arrow/go/v17/arrow"
+
 	"github.com/linli-project/linli/models/forecast"
+	"github.com/linli-project/linli/models/forecast/history"
 	"github.com/linli-project/linli/sql"
 )
 
@@ -12,6 +16,8 @@ import (
 const (
 	historyDays = 180
 	horizonDays = 7
+	endedDays   = 28      // a series without a sale for so long is not forecast
+	learnRows   = 250_000 // days of series that the boosted model learns from
 )
 
 type forecastRow struct {
@@ -21,11 +27,11 @@ type forecastRow struct {
 
 func runForecast(ctx context.Context, db *sql.DB, day time.Time) (n uint64, err error) {
 	p := sql.Params{"day": sql.Day(day), "window": historyDays}
-	err = read(ctx, db, "models/forecast_history", p, forecast.PanelFromRecord, func(panel forecast.Panel) error {
+	err = read(ctx, db, "models/forecast_history", p, pastOf(day), func(h *history.History) error {
 		var rows []forecast.Row
-		if len(panel.StoreID) > 0 { // a chain that sold nothing in four weeks has nothing to forecast
+		if h != nil { // a chain that sold nothing in four weeks has nothing to forecast
 			var err error
-			if rows, _, err = forecast.Forecast(panel, forecast.Options{Origin: forecast.DayOf(day), Horizon: horizonDays}); err != nil {
+			if rows, _, err = forecast.Forecast(ctx, h, forecast.Options{Horizon: horizonDays, Ended: endedDays, Rows: learnRows}); err != nil {
 				return err
 			}
 		}
@@ -37,4 +43,19 @@ func runForecast(ctx context.Context, db *sql.DB, day time.Time) (n uint64, err 
 		return err
 	})
 	return n, err
+}
+
+// pastOf reads the history up to a day; nil if there is none.
+func pastOf(day time.Time) func(arrow.Record) (*history.History, error) {
+	return func(rec arrow.Record) (*history.History, error) {
+		if rec.NumRows() == 0 {
+			return nil, nil
+		}
+		b := history.NewBuilder(math.MinInt32)
+		if err := b.Add(rec); err != nil {
+			return nil, err
+		}
+		b.Through(history.DayOf(day))
+		return b.Build()
+	}
 }

@@ -17,8 +17,8 @@ func cpuTime() time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// peakRSS is the most memory that this process has held, 0 where the system does not tell.
-func peakRSS() int64 {
+// PeakRSS is the most memory that this process has held, 0 where the system does not tell.
+func PeakRSS() int64 {
 	status, err := os.ReadFile("/proc/self/status")
 	if err != nil {
 		return 0

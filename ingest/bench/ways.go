@@ -67,7 +67,7 @@ func ours(ctx context.Context, t Task) (Result, error) {
 	if r.Missing = t.Expected - last.n; r.Missing > 0 {
 		return r, fmt.Errorf("%d of %d events were not stored", r.Missing, t.Expected)
 	}
-	r.OwnMemory, r.PeakRSS = own, peakRSS()
+	r.OwnMemory, r.PeakRSS = own, PeakRSS()
 	r.Stages = stages(registry)
 	return r, r.countParts(ctx, t.DB)
 }
@@ -125,7 +125,7 @@ func engine(ctx context.Context, t Task, consumers int) (Result, error) {
 	}
 	r.fill(first, last)
 	r.Missing = t.Expected - last.n
-	r.OwnMemory, r.PeakRSS = own, peakRSS()
+	r.OwnMemory, r.PeakRSS = own, PeakRSS()
 	if err := r.countParts(ctx, t.DB); err != nil {
 		return r, err
 	}

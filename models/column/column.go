@@ -61,20 +61,11 @@ func (r *Reader) find(name string) arrow.Array {
 	case 1:
 		return r.rec.Column(at[0])
 	case 0:
-		r.fail(name, "is missing; select it in the query (there are: %s)", r.names())
+		r.fail(name, "is missing; select it in the query (there are: %s)", strings.Join(r.Names(), ", "))
 	default:
 		r.fail(name, "is there %d times; give each column one name in the query", len(at))
 	}
 	return nil
-}
-
-func (r *Reader) names() string {
-	fields := r.rec.Schema().Fields()
-	names := make([]string, len(fields))
-	for i, f := range fields {
-		names[i] = f.Name
-	}
-	return strings.Join(names, ", ")
 }
 
 func (r *Reader) fail(name, format string, args ...any) {

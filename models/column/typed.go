@@ -2,6 +2,8 @@ package column
 
 import (
 	"math"
+	"strconv"
+	"time"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
@@ -156,7 +158,57 @@ func (r *Reader) Days(name string) []int32 {
 		return widen[uint16, int32](t.Uint16Values())
 	case *array.Int32:
 		return t.Int32Values()
+	case *array.Timestamp:
+		perDay := int64(24 * time.Hour / t.DataType().(*arrow.TimestampType).Unit.Multiplier())
+		out := make([]int32, t.Len())
+		for i, v := range t.TimestampValues() {
+			out[i] = int32(math.Floor(float64(v) / float64(perDay)))
+		}
+		return out
 	}
 	r.mistyped(name, "date32", a)
 	return nil
+}
+
+// Keys reads a column of keys: text, or whole numbers, which are written out. Null is the empty text.
+func (r *Reader) Keys(name string) []string {
+	a := r.find(name)
+	if a == nil {
+		return nil
+	}
+	whole := wholes(a)
+	if whole == nil {
+		if a.NullN() == 0 {
+			return r.Strings(name)
+		}
+		out := make([]string, a.Len())
+		for i := range out {
+			if a.IsValid(i) {
+				out[i] = a.ValueStr(i)
+			}
+		}
+		return out
+	}
+	out := make([]string, len(whole))
+	for i, v := range whole {
+		if i > 0 && v == whole[i-1] && a.IsValid(i-1) {
+			out[i] = out[i-1]
+		} else if a.IsValid(i) {
+			out[i] = strconv.FormatInt(v, 10)
+		}
+	}
+	return out
+}
+
+// Names lists the record's columns.
+func (r *Reader) Names() []string {
+	if r.rec == nil {
+		return nil
+	}
+	fields := r.rec.Schema().Fields()
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = f.Name
+	}
+	return names
 }

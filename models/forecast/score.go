@@ -1,110 +1,60 @@
 package forecast
 
 import (
-	"cmp"
-	"math"
-	"slices"
+	"github.com/linli-project/linli/models/forecast/history"
+	"github.com/linli-project/linli/models/forecast/level"
 )
 
-// Backtest forecasts from each origin with what was known then, and scores the
-// days that the panel holds. Rows are ordered by origin, store, product and day.
-func Backtest(p Panel, origins []int32, opt Options) ([]ScoreRow, error) {
-	var out []ScoreRow
-	for _, origin := range slices.Sorted(slices.Values(origins)) {
-		opt.Origin = origin
-		rows, _, err := Forecast(p, opt)
-		if err != nil {
-			return nil, err
-		}
-		scores, err := Score(rows, p)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, scores...)
+// ScoreRow compares one forecast with what happened.
+type ScoreRow = level.ScoreRow
+
+// Summary is the accuracy over days without stock-out.
+type Summary = level.Summary
+
+// Summarize sums up the scores of days without stock-out. Shares of sales are 0 where nothing was sold.
+func Summarize(rows []ScoreRow) Summary { return level.Summarize(rows) }
+
+func score(r *Row, actual, stockout float64) ScoreRow { return level.ScoreOf(r, actual, stockout) }
+
+// Score compares forecasts, a series' days one after the other, with the days that a history holds; days that it does not hold
+// are left out.
+func Score(rows []Row, h *history.History) []ScoreRow {
+	at := make(map[[2]string]int, len(h.Series))
+	for i := range h.Series {
+		at[[2]string{h.Series[i].Store, h.Series[i].Product}] = i
 	}
-	return out, nil
+	out := make([]ScoreRow, 0, len(rows))
+	for from := 0; from < len(rows); {
+		to := from + 1
+		for to < len(rows) && rows[to].StoreID == rows[from].StoreID && rows[to].ProductID == rows[from].ProductID {
+			to++
+		}
+		if i, ok := at[[2]string{rows[from].StoreID, rows[from].ProductID}]; ok {
+			out = append(out, scoreSeries(rows[from:to], h, &h.Series[i])...)
+		}
+		from = to
+	}
+	return out
 }
 
-// Score compares forecasts with the days of actuals that they foretold. A day
-// absent from actuals had no sales if actuals go on to that day; later days are
-// left out. Rows are ordered by origin, store, product and day.
-func Score(forecasts []Row, actuals Panel) ([]ScoreRow, error) {
-	end := Options{}.filled(actuals).Origin
-	t, err := arrange(actuals, end)
-	if err != nil {
-		return nil, err
+// scoreSeries scores one series' rows; s may be an earlier view of it.
+func scoreSeries(rows []Row, h *history.History, s *history.Series) []ScoreRow {
+	full := s
+	if len(s.Sold) < int(h.Last-s.Start)+1 {
+		full = h.Find(s.Store, s.Product)
 	}
-	where := make(map[seriesKey]*series, len(t.series))
-	for i := range t.series {
-		where[seriesKey{t.series[i].store, t.series[i].product}] = &t.series[i]
-	}
-	var out []ScoreRow
-	for i := range forecasts {
-		f := &forecasts[i]
-		day := DayOf(f.Day)
-		if day > end {
+	out := make([]ScoreRow, 0, len(rows))
+	for k := range rows {
+		day := history.DayOf(rows[k].Day)
+		if full == nil || day > h.Last || day < full.Start {
 			continue
 		}
-		actual, stockout := 0.0, 0.0
-		if s := where[seriesKey{f.StoreID, f.ProductID}]; s != nil && day >= s.start {
-			actual, stockout = s.y[day-s.start], s.out[day-s.start]
+		y, seen := full.At(day)
+		stockout := 0.0
+		if !seen {
+			stockout = float64(full.Out[day-full.Start])
 		}
-		out = append(out, f.score(day, actual, stockout))
+		out = append(out, score(&rows[k], float64(y), stockout))
 	}
-	slices.SortFunc(out, func(a, b ScoreRow) int {
-		return cmp.Or(a.Origin.Compare(b.Origin), cmp.Compare(a.StoreID, b.StoreID),
-			cmp.Compare(a.ProductID, b.ProductID), a.Day.Compare(b.Day))
-	})
-	return out, nil
-}
-
-func (f *Row) score(day int32, actual, stockout float64) ScoreRow {
-	r := ScoreRow{
-		Origin: TimeOf(day - int32(f.Horizon)), StoreID: f.StoreID, ProductID: f.ProductID, Day: f.Day, Horizon: f.Horizon,
-		Actual: actual, Stockout: stockout, Mean: f.Mean, Q50: f.Q50, Naive: f.Naive,
-		In50: within(actual, f.Q25, f.Q75), In90: within(actual, f.Q05, f.Q95),
-	}
-	for j, q := range [7]float64{f.Q05, f.Q10, f.Q25, f.Q50, f.Q75, f.Q90, f.Q95} {
-		r.Pinball += 2 * math.Max(Levels[j]*(actual-q), (Levels[j]-1)*(actual-q)) / 7
-	}
-	return r
-}
-
-func within(v, low, high float64) uint8 {
-	if v >= low && v <= high {
-		return 1
-	}
-	return 0
-}
-
-// Summarize sums up the scores of days without stock-out. Shares of sales are 0
-// where nothing was sold.
-func Summarize(rows []ScoreRow) Summary {
-	var s Summary
-	sold := 0.0
-	for _, r := range rows {
-		if r.Stockout > 0 {
-			continue
-		}
-		s.Days++
-		sold += r.Actual
-		s.WAPE += math.Abs(r.Actual - r.Q50)
-		s.NaiveWAPE += math.Abs(r.Actual - r.Naive)
-		s.Bias += r.Mean - r.Actual
-		s.WQL += r.Pinball
-		s.Coverage50 += float64(r.In50)
-		s.Coverage90 += float64(r.In90)
-	}
-	if s.Days > 0 {
-		s.Coverage50 /= float64(s.Days)
-		s.Coverage90 /= float64(s.Days)
-	}
-	for _, v := range []*float64{&s.WAPE, &s.NaiveWAPE, &s.Bias, &s.WQL} {
-		if sold > 0 {
-			*v /= sold
-		} else {
-			*v = 0
-		}
-	}
-	return s
+	return out
 }

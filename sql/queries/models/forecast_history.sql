@@ -14,7 +14,7 @@ WITH
     ),
     opened AS (SELECT store_id, min(business_day) AS day FROM fact_store GROUP BY store_id),
     launched AS (SELECT product_id, min(business_day) AS day FROM fact_demand WHERE quantity > 0 GROUP BY product_id)
-SELECT toString(store_id) AS store_id, toString(product_id) AS product_id, toString(category) AS category, day, toFloat64(sum(toDecimal64(units, 3))) AS quantity, max(out) AS stockout
+SELECT toString(store_id) AS store_id, toString(product_id) AS product_id, toString(category) AS c_category, day, toFloat64(sum(toDecimal64(units, 3))) AS quantity, max(out) AS stockout
 FROM
 (
     SELECT d.store_id AS store_id, d.product_id AS product_id, r.kind AS category, d.business_day AS day, d.quantity AS units, d.stockout AS out
@@ -27,5 +27,5 @@ FROM
     INNER JOIN opened AS o ON o.store_id = r.store_id
     INNER JOIN launched AS l ON l.product_id = r.product_id
 )
-GROUP BY store_id, product_id, category, day
+GROUP BY store_id, product_id, c_category, day
 ORDER BY store_id, product_id, day
