@@ -59,3 +59,16 @@ func TestCover(t *testing.T) {
 		t.Error("no error for 4 days of a sampler of 2")
 	}
 }
+
+func BenchmarkSampler(b *testing.B) {
+	s, err := NewSampler(3, CoverOptions{Correlation: 0.3})
+	if err != nil {
+		b.Fatal(err)
+	}
+	days := []Demand{counted(3, 2), counted(5, 2), counted(9, 3)}
+	for b.Loop() {
+		if _, err := s.Sum(days); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

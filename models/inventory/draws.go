@@ -42,24 +42,6 @@ func (d Demand) whole() bool {
 	return true
 }
 
-// at is the quantile function: straight lines between the given quantiles, the
-// lower tail going on to 0 at most, the upper one exponential. Whole demand is
-// rounded to whole units.
-func (d *Demand) at(p float64) float64 {
-	q := [7]float64{d.Q05, d.Q10, d.Q25, d.Q50, d.Q75, d.Q90, d.Q95}
-	switch {
-	case p <= levels[0]:
-		return math.Max(0, q[0]-(q[1]-q[0])*(levels[0]-p)/levels[0])
-	case p >= levels[6]:
-		return q[6] + (q[6]-q[5])/math.Ln2*math.Log((1-levels[6])/(1-p))
-	}
-	i := 1
-	for p > levels[i] {
-		i++
-	}
-	return q[i-1] + (q[i]-q[i-1])*(p-levels[i-1])/(levels[i]-levels[i-1])
-}
-
 // drawCount is how many equally likely outcomes stand for a distribution.
 const drawCount = 400
 
@@ -68,13 +50,10 @@ type draws []float64
 
 // outcomes of the demand, at the middles of equal probabilities.
 func (d Demand) outcomes() draws {
-	whole := d.whole()
+	c := d.curve()
 	out := make(draws, drawCount)
 	for i := range out {
-		out[i] = d.at((float64(i) + 0.5) / drawCount)
-		if whole {
-			out[i] = math.Round(out[i])
-		}
+		out[i] = c.at((float64(i) + 0.5) / drawCount)
 	}
 	return out
 }
@@ -88,6 +67,18 @@ func (d draws) beyond(booked float64) draws {
 	out := make(draws, len(rest))
 	for i, v := range rest {
 		out[i] = v - booked
+	}
+	return out
+}
+
+// above is the draws with so many units more.
+func (d draws) above(booked float64) draws {
+	if booked == 0 {
+		return d
+	}
+	out := make(draws, len(d))
+	for i, v := range d {
+		out[i] = v + booked
 	}
 	return out
 }
@@ -123,16 +114,21 @@ func (d draws) over(s float64) float64 {
 }
 
 // until is the demand over periods times the cover period, before units of a
-// fresh delivery spoil: its mean grows with the periods, its spread with their
-// root. full is the mean of a whole period.
-func (d draws) until(periods, full float64) draws {
+// fresh delivery spoil: its mean grows with the periods, its spread as that of
+// equally correlated sums. full is the mean of a whole period.
+func (d draws) until(periods, full, correlation float64) draws {
 	if periods <= 1 {
 		return d
 	}
-	mean, widen := d.mean(), math.Sqrt(periods)-1
+	mean, widen := d.mean(), math.Sqrt(periods+periods*(periods-1)*correlation)-1
 	out := make(draws, len(d))
 	for i, v := range d {
 		out[i] = math.Max(v, v+(periods-1)*full+widen*(v-mean))
 	}
 	return out
+}
+
+// quantile of the draws: the smallest outcome that is enough with chance p.
+func (d draws) quantile(p float64) float64 {
+	return d[min(max(int(math.Ceil(p*float64(len(d))))-1, 0), len(d)-1)]
 }

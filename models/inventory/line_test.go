@@ -40,13 +40,12 @@ func record(numbers, wholes []string, start bool) arrow.Record {
 }
 
 func TestLinesFromRecord(t *testing.T) {
-	must := []string{"mean", "q05", "q10", "q25", "q50", "q75", "q90", "q95"}
 	demand := Demand{2, 3, 4, 5, 6, 7, 8, 9}
 	got, err := LinesFromRecord(record(must, nil, false))
 	if want := []Line{{StoreID: "x", ProductID: "x", Demand: demand}}; err != nil || !reflect.DeepEqual(got, want) {
 		t.Errorf("%+v, %v; want %+v", got, err, want)
 	}
-	got, err = LinesFromRecord(record(append(must, "usual", "booked", "on_hand", "on_order", "pack_size", "min_order"),
+	got, err = LinesFromRecord(record(append(append([]string{}, must...), "usual", "booked", "on_hand", "on_order", "pack_size", "min_order"),
 		[]string{"days", "shelf_life_days", "price_fen", "cost_fen", "salvage_fen"}, true))
 	want := []Line{{StoreID: "x", ProductID: "x", Demand: demand, Usual: 10, Booked: 11, OnHand: 12, OnOrder: 13, PackSize: 14, MinOrder: 15,
 		Days: 16, ShelfLifeDays: 17, PriceFen: 18, CostFen: 19, SalvageFen: 20, Start: time.Unix(20_000*86_400, 0).UTC()}}

@@ -2,6 +2,7 @@ package inventory
 
 import (
 	"math"
+	"strconv"
 	"strings"
 	"time"
 
@@ -15,8 +16,12 @@ type Facts struct {
 	Usual, Expected, Low, High float64 // Usual 0: unknown
 	Booked, OnHand, OnOrder    float64
 	Packs, PackSize, MinOrder  float64
-	Enough                     bool // stock reaches the service level without an order
-	Keeps                      int  // days that goods keep, where that is why more is ordered than will likely sell; else 0
+	Enough                     bool    // stock reaches the service level without an order
+	Keeps                      int     // days that goods keep, where that is why more is ordered than will likely sell; else 0
+	Fades                      int     // days that goods keep, where that is why no more is ordered; else 0
+	Spoils                     float64 // units of the stock that will likely be thrown away, whatever is ordered
+	Wish                       float64 // service level that was asked for; else 0
+	MissedFen, WastedFen       float64 // lost with a unit too few, and too many, where that is why more or less is ordered than expected; else 0
 }
 
 // longLife is from how many days on nobody counts them.
@@ -39,7 +44,7 @@ func (f Facts) Zh(unit string) string {
 	}
 	var parts []string
 	if usual := wording.CompareZh(f.Expected, f.Usual, "平时"); usual != "" {
-		parts = append(parts, when+usual)
+		parts = append(parts, when+usual+"（"+f.span()+" "+unit+"）")
 	} else {
 		parts = append(parts, when+"预计要 "+f.span()+" "+unit)
 	}
@@ -50,6 +55,9 @@ func (f Facts) Zh(unit string) string {
 		if p.v > 0 {
 			parts = append(parts, p.name+count(p.v))
 		}
+	}
+	if f.Spoils > 0 {
+		parts = append(parts, "其中约 "+count(f.Spoils)+"要过期")
 	}
 	switch {
 	case f.Packs > 0 && f.PackSize > 1:
@@ -65,6 +73,14 @@ func (f Facts) Zh(unit string) string {
 		parts = append(parts, "放得久，多备些防断货")
 	case f.Keeps > 0:
 		parts = append(parts, "能放 "+wording.Number(float64(f.Keeps))+" 天，多备些防断货")
+	case f.Fades > 0:
+		parts = append(parts, "只能放 "+wording.Number(float64(f.Fades))+" 天，再多就要扔")
+	case f.Wish > 0:
+		parts = append(parts, "按 "+wording.Number(100*f.Wish)+"% 不断货来备")
+	case f.MissedFen > f.WastedFen:
+		parts = append(parts, "缺一"+unit+"少赚 "+yuan(f.MissedFen)+" 元，剩一"+unit+"亏 "+yuan(f.WastedFen)+" 元，宁多勿少")
+	case f.WastedFen > 0:
+		parts = append(parts, "剩一"+unit+"亏 "+yuan(f.WastedFen)+" 元，缺一"+unit+"少赚 "+yuan(f.MissedFen)+" 元，宁少勿多")
 	}
 	return strings.Join(parts, "，")
 }
@@ -86,7 +102,7 @@ func (f Facts) En() string {
 	}
 	var parts []string
 	if usual := wording.CompareEn(f.Expected, f.Usual, "usual"); usual != "" {
-		parts = append(parts, when+usual)
+		parts = append(parts, when+usual+" ("+f.span()+")")
 	} else {
 		parts = append(parts, when+f.span()+" expected")
 	}
@@ -97,6 +113,9 @@ func (f Facts) En() string {
 		if p.v > 0 {
 			parts = append(parts, wording.Number(p.v)+p.name)
 		}
+	}
+	if f.Spoils > 0 {
+		parts = append(parts, "about "+wording.Number(f.Spoils)+" of them will spoil")
 	}
 	switch {
 	case f.Packs > 0 && f.PackSize > 1:
@@ -112,9 +131,20 @@ func (f Facts) En() string {
 		parts = append(parts, "keeps long, so some more against running out")
 	case f.Keeps > 0:
 		parts = append(parts, "keeps "+wording.Number(float64(f.Keeps))+" days, so some more against running out")
+	case f.Fades > 0:
+		parts = append(parts, "keeps only "+wording.Number(float64(f.Fades))+" days, more would be thrown away")
+	case f.Wish > 0:
+		parts = append(parts, "for a "+wording.Number(100*f.Wish)+"% chance of not running out")
+	case f.MissedFen > f.WastedFen:
+		parts = append(parts, "one too few loses ¥"+yuan(f.MissedFen)+", one too many ¥"+yuan(f.WastedFen)+", so rather more")
+	case f.WastedFen > 0:
+		parts = append(parts, "one too many loses ¥"+yuan(f.WastedFen)+", one too few ¥"+yuan(f.MissedFen)+", so rather less")
 	}
 	return strings.Join(parts, "; ")
 }
+
+// yuan writes fen as yuan.
+func yuan(fen float64) string { return strconv.FormatFloat(math.Round(fen)/100, 'f', -1, 64) }
 
 // span is the expected demand as from–to, or one figure where both are alike.
 func (f Facts) span() string {

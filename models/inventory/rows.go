@@ -1,5 +1,7 @@
 package inventory
 
+import "time"
+
 // Row is one line of an order sheet. Quantities are units, money is fen.
 type Row struct {
 	StoreID           string  `ch:"store_id"`
@@ -19,4 +21,11 @@ type Row struct {
 	StakeFen          int64   `ch:"stake_fen"`           // what ordering nothing would cost more than this order
 	ReasonZh          string  `ch:"reason_zh"`
 	ReasonEn          string  `ch:"reason_en"`
+
+	// Not in the table order_sheet, so without a column's name.
+	Serves         time.Time // first day that the delivery serves; zero if the line has no start
+	ExpectedWaste  float64   // units of stock, goods under way and this order that will be thrown away
+	ExpectedMissed float64   // units asked for in the cover period and not there
+	ExpectedSold   float64   // units sold in the cover period
+	Covered        float64   // chance that the stock with this order is enough for the cover period
 }
