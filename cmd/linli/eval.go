@@ -1,19 +1,16 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"io"
-	"math"
-	"runtime"
+	"os"
+	"path/filepath"
+	"runtime/debug"
 	"time"
 
-	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/spf13/cobra"
 
 	"github.com/linli-project/linli/ingest/bench"
-	"github.com/linli-project/linli/ingest/tabular"
 	"github.com/linli-project/linli/models/forecast"
 	"github.com/linli-project/linli/models/forecast/history"
 )
@@ -58,10 +55,15 @@ of four same weekdays, and exponential smoothing (ETS).
 				return errors.New("--history FILE.parquet is needed: see linli eval forecast -h")
 			case e.rolling < 0 || e.horizon < 0 || e.horizon > forecast.MaxHorizon:
 				return fmt.Errorf("--rolling must not be negative, and --horizon lies between 1 and %d", forecast.MaxHorizon)
+			case e.threads < 0:
+				return errors.New("--threads must not be negative; 0 is one per core")
 			case e.rolling > 0 && (e.future != "" || e.out != ""):
 				return errors.New("--rolling scores the past and writes nothing: leave --future and --out out")
 			case e.rolling == 0 && (e.future == "" && e.horizon == 0 || e.out == ""):
 				return errors.New("give --future FILE.parquet (or --horizon N, if no x_* column is needed) and --out FILE.parquet, or --rolling K")
+			}
+			if err := e.checkOut(); err != nil {
+				return err
 			}
 			return e.run(cmd)
 		},
@@ -76,7 +78,29 @@ of four same weekdays, and exponential smoothing (ETS).
 	return cmd
 }
 
+// checkOut says before the work what would prevent the writing after it.
+func (e *evalForecast) checkOut() error {
+	if e.rolling > 0 {
+		return nil
+	}
+	for _, in := range []string{e.history, e.future} {
+		if a, err := os.Stat(in); err == nil {
+			if b, err := os.Stat(e.out); err == nil && os.SameFile(a, b) {
+				return fmt.Errorf("--out %s would replace what is read; give it another name", e.out)
+			}
+		}
+	}
+	if info, err := os.Stat(e.out); err == nil && info.IsDir() {
+		return fmt.Errorf("--out %s is a folder: name a file in it", e.out)
+	}
+	if info, err := os.Stat(filepath.Dir(e.out)); err != nil || !info.IsDir() {
+		return fmt.Errorf("--out %s: there is no folder %s; make it first", e.out, filepath.Dir(e.out))
+	}
+	return nil
+}
+
 func (e *evalForecast) run(cmd *cobra.Command) error {
+	debug.SetMemoryLimit(softMemory)
 	p := newProgress(cmd.ErrOrStderr())
 	started := time.Now()
 	p.begin("reading")
@@ -87,12 +111,22 @@ func (e *evalForecast) run(cmd *cobra.Command) error {
 	p.end("%s series, %s days, %s to %s", thousands(int64(len(h.Series))), thousands(int64(h.Notes.Days)),
 		history.TimeOf(h.First).Format(time.DateOnly), history.TimeOf(h.Last).Format(time.DateOnly))
 	tellNotes(cmd.ErrOrStderr(), h.Notes)
+	if e.future != "" && h.Ahead == 0 {
+		return fmt.Errorf("--future %s holds no row; give the days to forecast", e.future)
+	}
+	if e.future != "" && e.horizon > 0 && e.horizon < h.Ahead {
+		return fmt.Errorf("--future %s goes %d days ahead, --horizon %d; leave --horizon out", e.future, h.Ahead, e.horizon)
+	}
 	step := ""
+	finish := func() {
+		if step != "" {
+			p.end("done")
+		}
+		step = ""
+	}
 	o := forecast.Options{Horizon: e.horizon, Seed: e.seed, Threads: e.threads, Progress: func(stage string, done, of int) {
 		if stage != step {
-			if step != "" {
-				p.end("done")
-			}
+			finish()
 			step = stage
 			p.begin(stage)
 		}
@@ -102,9 +136,9 @@ func (e *evalForecast) run(cmd *cobra.Command) error {
 		o.Horizon = max(h.Ahead, 0)
 	}
 	if e.rolling > 0 {
-		err = e.roll(cmd, h, o)
+		err = e.roll(cmd, h, o, finish)
 	} else {
-		err = e.forecast(cmd, h, o)
+		err = e.forecast(cmd, h, o, finish)
 	}
 	if err != nil {
 		return err
@@ -113,70 +147,12 @@ func (e *evalForecast) run(cmd *cobra.Command) error {
 	return nil
 }
 
-// sweepBytes is the memory that a history may take; of a longer one the earliest days are left out.
-const sweepBytes = 1500 << 20
+// softMemory is what memory is swept at: above it time is given for room.
+const softMemory = 3 << 30
 
-// read takes the files in, the history in two passes: the first finds how much there is.
-func (e *evalForecast) read(ctx context.Context, p *progress) (*history.History, error) {
-	last, first, rows, columns := int32(math.MinInt32), int32(math.MaxInt32), int64(0), 0
-	err := tabular.Records(ctx, e.history, []string{"date"}, func(rec arrow.Record) error {
-		days, err := history.Days(rec)
-		for _, d := range days {
-			first, last = min(first, d), max(last, d)
-		}
-		rows += rec.NumRows()
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	if columns, err = tabular.Columns(e.history, "x_"); err != nil {
-		return nil, err
-	}
-	from := first
-	if need := rows * int64(8+4*columns); need > sweepBytes {
-		from = last - int32(float64(last-first)*sweepBytes/float64(need))
-	}
-	b := history.NewBuilder(from)
-	done := int64(0)
-	if err := tabular.Records(ctx, e.history, nil, func(rec arrow.Record) error {
-		done += rec.NumRows()
-		p.at("%s of %s rows", thousands(done), thousands(rows))
-		return b.Add(rec)
-	}); err != nil {
-		return nil, err
-	}
-	if e.future != "" {
-		if err := tabular.Records(ctx, e.future, nil, b.AddFuture); err != nil {
-			return nil, err
-		}
-	}
-	h, err := b.Build()
-	runtime.GC() // what reading left behind
-	return h, err
-}
-
-func tellNotes(w io.Writer, n history.Notes) {
-	for _, note := range []struct {
-		n    int
-		text string
-	}{
-		{n.Gaps, "days without a row, taken as days without sales"}, {n.Negatives, "negative quantities, taken as 0"},
-		{n.Unknown, "quantities that are null, NaN or infinite: the days count as not seen"},
-		{n.Capped, "quantities above 20 times their series' usual day, taken as that"},
-		{n.Early, "rows left out: the history is longer than fits into memory"}, {n.Strangers, "series to come that have no history"},
-	} {
-		if note.n > 0 {
-			fmt.Fprintf(w, "  %s %s\n", thousands(int64(note.n)), note.text)
-		}
-	}
-	for _, x := range n.Missing {
-		fmt.Fprintf(w, "  %s is not told of the days to come: taken as unknown\n", x)
-	}
-}
-
-func (e *evalForecast) forecast(cmd *cobra.Command, h *history.History, o forecast.Options) error {
+func (e *evalForecast) forecast(cmd *cobra.Command, h *history.History, o forecast.Options, finish func()) error {
 	rows, report, err := forecast.Forecast(cmd.Context(), h, o)
+	finish()
 	if err != nil {
 		return err
 	}
@@ -190,48 +166,19 @@ func (e *evalForecast) forecast(cmd *cobra.Command, h *history.History, o foreca
 	return nil
 }
 
-func (e *evalForecast) roll(cmd *cobra.Command, h *history.History, o forecast.Options) error {
+func (e *evalForecast) roll(cmd *cobra.Command, h *history.History, o forecast.Options, finish func()) error {
 	w := cmd.OutOrStdout()
 	trials, err := forecast.Roll(cmd.Context(), h, e.rolling, o, func(t forecast.Trial) {
+		finish()
 		fmt.Fprintf(w, "\nfrom %s, %s days scored\n", history.TimeOf(t.Origin).Format(time.DateOnly), thousands(int64(t.Methods[0].Days)))
 		tellMethods(w, t.Methods)
 		tellReport(w, t.Report)
 	})
+	finish()
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(w, "\nall %d origins\n", len(trials))
 	tellMethods(w, forecast.Pool(trials))
 	return nil
-}
-
-func tellMethods(w io.Writer, methods []forecast.Method) {
-	fmt.Fprintf(w, "%-16s %7s %7s %7s %7s %7s\n", "", "WAPE", "bias", "WQL", "in50", "in90")
-	for _, m := range methods {
-		if !m.Spread {
-			fmt.Fprintf(w, "%-16s %7.4f %+7.3f %7s %7s %7s\n", m.Name, m.WAPE, m.Bias, "-", "-", "-")
-			continue
-		}
-		fmt.Fprintf(w, "%-16s %7.4f %+7.3f %7.4f %7.3f %7.3f\n", m.Name, m.WAPE, m.Bias, m.WQL, m.Coverage50, m.Coverage90)
-	}
-}
-
-func tellReport(w io.Writer, r forecast.Report) {
-	if !r.Boosted {
-		fmt.Fprintln(w, "too little history for the boosted model")
-	}
-	segment := ""
-	for _, s := range r.Weights {
-		if s.Segment != segment {
-			if segment != "" {
-				fmt.Fprintln(w)
-			}
-			segment = s.Segment
-			fmt.Fprintf(w, "%s series:", segment)
-		}
-		fmt.Fprintf(w, " %s %.2f", s.Member, s.Share)
-	}
-	if segment != "" {
-		fmt.Fprintln(w)
-	}
 }

@@ -27,7 +27,9 @@ func importCommand(g *shared) *cobra.Command {
 ` + strings.Join(kinds, ", ") + `.
 If one row is wrong, none is imported, and an import that is interrupted leaves
 nothing behind. The same file again changes nothing. Money is whole fen;
-price_yuan takes decimal yuan.`,
+price_yuan takes decimal yuan. Sales have store_id, product_id, business_day (or
+date), quantity and, where known, stockout and revenue: a history for linli eval
+forecast will do as it is.`,
 		Example: `  linli import stores stores.csv
   linli import products 商品.csv --column 品名=name --dry-run
   linli import sales history.parquet`,
@@ -70,6 +72,12 @@ price_yuan takes decimal yuan.`,
 			}
 			for _, problem := range r.Problems {
 				fmt.Fprintln(os.Stderr, "  "+problem)
+			}
+			if n := r.Unlisted.Products; n > 0 {
+				fmt.Fprintf(os.Stderr, "  %d products of past sales are not in the catalogue, so no order is advised for them: linli import products\n", n)
+			}
+			if n := r.Unlisted.Stores; n > 0 {
+				fmt.Fprintf(os.Stderr, "  %d stores of past sales are not known, so they have no pages: linli import stores\n", n)
 			}
 			return err
 		},

@@ -77,7 +77,7 @@ func TestDemoOnce(t *testing.T) {
 	for _, j := range first.Jobs {
 		ran[j.Name] = ran[j.Name] || j.Status == "ok" && j.Rows > 0
 	}
-	for _, name := range []string{"daily_facts", "profile", "recommend", "forecast", "order_sheet", "forecast_score"} {
+	for _, name := range []string{"daily_facts", "profile", "recommend", "forecast", "demand_outlook", "order_sheet", "forecast_score"} {
 		if !ran[name] {
 			t.Errorf("job %s published nothing", name)
 		}

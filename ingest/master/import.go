@@ -50,6 +50,7 @@ type Result struct {
 	Problems []string // the first few wrong rows, each with its line
 	Ignored  []string // columns that this kind does not have
 	Preview  []string // the first rows
+	Unlisted Unlisted // after an import of sales: what is still to be imported besides
 }
 
 // Import checks and writes the whole file: if any row is wrong, none is written, and readers see all or none. The same file
@@ -87,7 +88,11 @@ func Import(ctx context.Context, db *sql.DB, kind Kind, path string, opt Options
 	case StockMoves:
 		return load(ctx, in, stockSpec)
 	case Sales:
-		return load(ctx, in, salesSpec)
+		r, err := load(ctx, in, salesSpec)
+		if err == nil && !opt.DryRun {
+			r.Unlisted, err = unlisted(ctx, db)
+		}
+		return r, err
 	}
 	return Result{}, fmt.Errorf("%q cannot be imported: give one of %v", kind, Kinds)
 }

@@ -124,6 +124,30 @@ func TestImport(t *testing.T) {
 	}
 }
 
+// TestUnlisted: sales of goods and stores that nobody entered are imported, and it is said that these are missing.
+func TestUnlisted(t *testing.T) {
+	db := sqltest.Open(t)
+	sales := file(t, "d.csv", "store_id,product_id,date,quantity\ns1,p1,2026-11-22,1\ns1,p2,2026-11-22,1\ns2,p1,2026-11-22,1\n")
+	opt := Options{Now: time.UnixMilli(1000)}
+	for _, step := range []struct {
+		kind Kind
+		path string
+		want Unlisted
+	}{
+		{Sales, sales, Unlisted{Products: 2, Stores: 2}},
+		{Products, file(t, "p.csv", "product_id,name,category,price\np1,x,c,0\n"), Unlisted{}},
+		{Stores, file(t, "s.csv", "store_id,name\ns1,x\ns2,y\n"), Unlisted{}},
+		{Sales, sales, Unlisted{Products: 1}},
+	} {
+		if r, err := Import(t.Context(), db, step.kind, step.path, opt); err != nil || r.Unlisted != step.want {
+			t.Errorf("%s: %+v %v, want %+v", step.kind, r.Unlisted, err, step.want)
+		}
+	}
+	if r, err := Import(t.Context(), nil, Sales, sales, Options{DryRun: true}); err != nil || r.Unlisted != (Unlisted{}) {
+		t.Errorf("dry: %+v %v", r.Unlisted, err)
+	}
+}
+
 func TestRenamedColumns(t *testing.T) {
 	path := file(t, "a.csv", "商品编号,商品名称,品名,品类,售价\n1,x,y,c,1290\n")
 	if _, err := Import(context.Background(), nil, Products, path, Options{DryRun: true}); err == nil || !strings.Contains(err.Error(), "both mean name") {

@@ -115,6 +115,9 @@ func each[T Row](ctx context.Context, in importer, s spec[T], step string, f fun
 	if err := s.columns(rows, in); err != nil {
 		return nil, err
 	}
+	if err := rows.Keep(s.known()); err != nil {
+		return nil, err
+	}
 	told := time.Now()
 	for n := int64(1); ; n++ {
 		row, err := rows.Next()

@@ -77,6 +77,25 @@ func (r *Reader) Rename(names map[string]string) error {
 	return r.Alias(names)
 }
 
+// Keep says which columns will be asked for, by their names after renaming, before the first row is read. Those of a Parquet file
+// that are not among them are not even unpacked, and are missing from its rows.
+func (r *Reader) Keep(names []string) error {
+	s, ok := r.src.(*parquetSource)
+	if !ok {
+		return nil
+	}
+	kept := make([]bool, len(r.cols.titles))
+	for _, name := range names {
+		if i, ok := r.cols.index[name]; ok {
+			kept[i] = true
+		}
+	}
+	if err := s.keep(kept); err != nil {
+		return fmt.Errorf("%s: %w", r.path, err)
+	}
+	return nil
+}
+
 // Has says whether the file has a column of this name; of JSON Lines, whether one was seen so far.
 func (r *Reader) Has(name string) bool {
 	_, ok := r.cols.index[name]

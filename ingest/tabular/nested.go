@@ -15,6 +15,7 @@ import (
 // was a column, and put together here. A list of structures, such as the lines of an order, is one list for each member.
 type parquetColumn struct {
 	name    string
+	place   int      // in a row
 	members []string // of a structure; nil for a plain column or list
 	list    bool     // a list of structures
 	readers []*pqarrow.ColumnReader
@@ -24,7 +25,7 @@ type parquetColumn struct {
 // openColumn opens a column from a row group on.
 func (s *parquetSource) openColumn(i int, leaves map[int]bool, groups []int) (*parquetColumn, error) {
 	field := s.arrow.Manifest.Fields[i]
-	c := &parquetColumn{name: field.Field.Name}
+	c := &parquetColumn{name: field.Field.Name, place: i}
 	parts := []pqarrow.SchemaField{field}
 	switch field.Field.Type.ID() {
 	case arrow.STRUCT:

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/apache/arrow/go/v17/parquet"
 	"github.com/apache/arrow/go/v17/parquet/file"
@@ -17,6 +18,7 @@ type parquetSource struct {
 	mem   *bounded
 	arrow *pqarrow.FileReader
 	cols  []*parquetColumn
+	kept  []bool              // by the column's place; nil: all are read
 	read  []func(i int) value // the columns of the current batch
 	at, n int                 // place in the batch, its length
 	done  int64
@@ -67,6 +69,16 @@ func (s *parquetSource) open(cols *columns) error {
 	return s.begin(0)
 }
 
+// keep reads the columns at these places only, unless there are none: rows are counted by a column. Called before the first row.
+func (s *parquetSource) keep(kept []bool) (err error) {
+	defer func() { err = caught(recover(), err) }()
+	if !slices.Contains(kept, true) {
+		return nil
+	}
+	s.kept = kept
+	return s.begin(0)
+}
+
 // begin reads from a row group on.
 func (s *parquetSource) begin(group int) error {
 	s.release()
@@ -83,6 +95,9 @@ func (s *parquetSource) begin(group int) error {
 		leaves[i] = true
 	}
 	for i := range s.arrow.Manifest.Fields {
+		if s.kept != nil && !s.kept[i] {
+			continue
+		}
 		c, err := s.openColumn(i, leaves, groups)
 		if err != nil {
 			return err
@@ -121,7 +136,7 @@ func (s *parquetSource) next(row *Row) (err error) {
 	row.Number = s.done
 	defer func() { err = caught(recover(), err) }()
 	for i, read := range s.read {
-		row.set(i, read(s.at))
+		row.set(s.cols[i].place, read(s.at))
 	}
 	s.at++
 	return nil

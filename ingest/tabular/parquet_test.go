@@ -1,6 +1,7 @@
 package tabular
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -145,5 +146,53 @@ func TestDamagedParquet(t *testing.T) {
 	}
 	if again := read(t, path); !reflect.DeepEqual(again, whole) {
 		t.Error("reading twice differs")
+	}
+}
+
+// TestKeep: what is not asked for is not read, even where it could not be; the others stay in their places, also after a jump
+// to a later row group.
+func TestKeep(t *testing.T) {
+	schema := arrow.NewSchema([]arrow.Field{{Name: "Ref", Type: arrow.BinaryTypes.String},
+		{Name: "took", Type: arrow.FixedWidthTypes.Time32s}, {Name: "n", Type: arrow.PrimitiveTypes.Int64}}, nil)
+	path := writeParquet(t, schema, `[{"Ref":"a","took":"10:30:00","n":1},{"Ref":"b","took":"10:30:00","n":2},{"Ref":"c","took":"10:30:00","n":3},{"Ref":"d","took":"10:30:00","n":4}]`)
+	for _, c := range []struct {
+		keep []string
+		want string
+	}{{[]string{"id", "n", "colour"}, "a1 b2 c3 d4 "}, {[]string{"n"}, "1 2 3 4 "}} {
+		r, err := Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = r.Close() }()
+		if err := errors.Join(r.Alias(map[string]string{"ref": "id"}), r.Keep(c.keep)); err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for row, err := range r.Rows() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			got += row.Text("id") + row.Text("n") + " "
+		}
+		if got != c.want || !r.Has("took") {
+			t.Errorf("keeping %s: %q, want %q", c.keep, got, c.want)
+		}
+		if err := r.Seek(Mark{Rows: 3}); err != nil {
+			t.Fatal(err)
+		}
+		if row, err := r.Next(); err != nil || row.Text("n") != "4" {
+			t.Errorf("row 4: %v %v", row, err)
+		}
+	}
+	r, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = r.Close() }()
+	if err := r.Keep([]string{"nothing"}); err != nil { // all are read then, with the one that cannot be
+		t.Fatal(err)
+	}
+	if _, err := r.Next(); err == nil || !strings.Contains(err.Error(), "column took") {
+		t.Errorf("%v", err)
 	}
 }

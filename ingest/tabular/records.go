@@ -21,22 +21,28 @@ import (
 // recordRows is how many rows a record has at most.
 const recordRows = 64 << 10
 
-// Records reads a Parquet file piece by piece as Arrow records, which are valid during the call only; of all columns, or of those
-// named.
+// Records reads a Parquet file piece by piece as Arrow records, which are valid during the call only; of all columns, or of those named
+// that there are (all again if there is none of them). A file without a row gives no record.
 func Records(ctx context.Context, path string, columns []string, each func(arrow.Record) error) (err error) {
+	if err := present(path); err != nil {
+		return err
+	}
 	defer func() {
 		if err = caught(recover(), err); err != nil && ctx.Err() == nil {
 			err = fmt.Errorf("%s: %w", path, err)
 		}
 	}()
 	if err := checkFooter(path); err != nil {
-		return err
+		return fmt.Errorf("no Parquet file that can be read: %w", err)
 	}
 	f, err := file.OpenParquetFile(path, false)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = f.Close() }()
+	if f.NumRows() == 0 { // columns without a value say nothing of use about where they lie
+		return nil
+	}
 	if err := checkPages(path, f.MetaData()); err != nil {
 		return err
 	}

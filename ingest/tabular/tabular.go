@@ -80,18 +80,26 @@ func IsLines(path string) bool {
 	return err == nil && format == "jsonl"
 }
 
-// formatOf answers csv, tsv, jsonl or parquet, after making sure that there is a file with something in it.
-func formatOf(path string) (string, error) {
+// present makes sure that there is a file with something in it.
+func present(path string) error {
 	info, err := os.Stat(path)
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		return "", fmt.Errorf("%s: no such file", path)
+		return fmt.Errorf("%s: no such file", path)
 	case err != nil:
-		return "", fmt.Errorf("%s cannot be read: %w", path, err)
+		return fmt.Errorf("%s cannot be read: %w", path, err)
 	case info.IsDir():
-		return "", fmt.Errorf("%s is a folder: name one file in it", path)
+		return fmt.Errorf("%s is a folder: name one file in it", path)
 	case info.Size() == 0:
-		return "", fmt.Errorf("%s is empty: export it again", path)
+		return fmt.Errorf("%s is empty: export it again", path)
+	}
+	return nil
+}
+
+// formatOf answers csv, tsv, jsonl or parquet, after making sure that there is a file with something in it.
+func formatOf(path string) (string, error) {
+	if err := present(path); err != nil {
+		return "", err
 	}
 	name := strings.ToLower(filepath.Base(path))
 	switch ext := filepath.Ext(strings.TrimSuffix(name, ".gz")); ext {
