@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"math"
 	"runtime"
 
 	"github.com/apache/arrow/go/v17/arrow"
@@ -18,34 +17,23 @@ const historyBytes = 1500 << 20
 
 // read takes the files in, the history in two passes: the first finds how much there is.
 func (e *evalForecast) read(ctx context.Context, p *progress) (*history.History, error) {
-	last, first, rows := int32(math.MinInt32), int32(math.MaxInt32), int64(0)
-	err := tabular.Records(ctx, e.history, []string{"date", "day"}, func(rec arrow.Record) error {
-		days, err := history.Days(rec)
-		for _, d := range days {
-			first, last = min(first, d), max(last, d)
-		}
-		rows += rec.NumRows()
-		return err
-	})
-	if err != nil {
+	extent := history.NewExtent()
+	if err := tabular.Records(ctx, e.history, []string{"store_id", "product_id", "date", "day"}, extent.Add); err != nil {
 		return nil, err
 	}
-	if rows == 0 {
+	if extent.Rows == 0 {
 		return nil, fmt.Errorf("%s holds no row; give the sales of at least one day", e.history)
 	}
 	columns, err := tabular.Columns(e.history, "x_")
 	if err != nil {
 		return nil, err
 	}
-	from := first
-	if need := rows * int64(8+4*columns); need > historyBytes {
-		from = last - int32((float64(last)-float64(first))*historyBytes/float64(need))
-	}
+	from := extent.From(int64(historyBytes / (8 + 4*columns)))
 	b := history.NewBuilder(from)
 	done := int64(0)
 	if err := tabular.Records(ctx, e.history, nil, func(rec arrow.Record) error {
 		done += rec.NumRows()
-		p.at("%s of %s rows", thousands(done), thousands(rows))
+		p.at("%s of %s rows", thousands(done), thousands(extent.Rows))
 		return b.Add(rec)
 	}); err != nil {
 		return nil, err

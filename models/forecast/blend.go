@@ -1,8 +1,6 @@
 package forecast
 
 import (
-	"slices"
-
 	"gonum.org/v1/gonum/mat"
 
 	"github.com/linli-project/linli/models/forecast/history"
@@ -55,6 +53,13 @@ func expected(used []bool) []float64 {
 		w[boosted] = 1
 	case used[leveled]:
 		w[leveled] = 1
+	default:
+		for m, n := range used {
+			if n {
+				w[m] = 1
+			}
+		}
+		project(w, used)
 	}
 	return w
 }
@@ -85,8 +90,13 @@ func (f *forecaster) fit(casts []*cast, used []bool) shares {
 func (f *forecaster) fitSegment(casts []*cast, used []bool, segment int) []float64 {
 	n := len(used)
 	a, b := mat.NewSymDense(n, nil), make([]float64, n)
-	rows := 0.0
+	rows, members := 0.0, 0.0
 	p := make([]float64, n)
+	for _, u := range used {
+		if u {
+			members++
+		}
+	}
 	for _, c := range casts {
 		for k, i := range c.series {
 			s := &f.h.Series[i]
@@ -102,7 +112,7 @@ func (f *forecaster) fitSegment(casts []*cast, used []bool, segment int) []float
 				for _, v := range p {
 					mean += v
 				}
-				weight := 1 / (mean/float64(n) + 0.05*f.scale)
+				weight := 1 / (mean/members + 0.05*f.scale)
 				rows++
 				for m := range p {
 					b[m] += weight * p[m] * float64(y)
@@ -142,49 +152,6 @@ func (c *cast) say(k, h int, used []bool, p []float64) bool {
 		p[m] = float64(c.mean[m][k][h])
 	}
 	return true
-}
-
-// onSimplex minimises w'Aw - 2b'w over non-negative shares of sum 1, by projected gradient steps.
-func onSimplex(a *mat.SymDense, b []float64, used []bool, start []float64) []float64 {
-	n := len(b)
-	w := slices.Clone(start)
-	trace := 0.0
-	for m := range n {
-		trace += a.At(m, m)
-	}
-	var g mat.VecDense
-	for range 3000 {
-		g.MulVec(a, mat.NewVecDense(n, w))
-		for m := range w {
-			w[m] -= (g.AtVec(m) - b[m]) / trace
-		}
-		project(w, used)
-	}
-	return w
-}
-
-// project takes w to the nearest shares (Duchi and others 2008).
-func project(w []float64, used []bool) {
-	var v []float64
-	for m, x := range w {
-		if used[m] {
-			v = append(v, x)
-		}
-	}
-	slices.Sort(v)
-	slices.Reverse(v)
-	sum, shift := 0.0, 0.0
-	for k, x := range v {
-		sum += x
-		if t := (sum - 1) / float64(k+1); x > t {
-			shift = t
-		}
-	}
-	for m := range w {
-		if w[m] = max(0, w[m]-shift); !used[m] {
-			w[m] = 0
-		}
-	}
 }
 
 // blend is the mean of a series' day under the shares: members that say nothing leave theirs to the others.

@@ -1,7 +1,6 @@
 package forecast
 
 import (
-	"cmp"
 	"math"
 	"slices"
 )
@@ -84,33 +83,23 @@ func calibrate(spots []spot, horizon int) *calibration {
 // stretchOf is the factor on the distance of quantile j from the median under which it has its share of the days below, mixed with that
 // of its surroundings.
 func stretchOf(spots []spot, cell []int, j int, around float64) float64 {
-	type score struct{ ratio, weight float64 }
-	var scores []score
-	total := 0.0
+	ratios := make([]float64, 0, len(cell))
 	for _, i := range cell {
 		s := &spots[i]
 		if d := math.Abs(s.q[j] - s.q[3]); d > 1e-6*s.mean && d > 0 {
-			w := d / s.mean
-			scores = append(scores, score{(s.y - s.q[3]) / d, w})
-			total += w
+			ratios = append(ratios, (s.y-s.q[3])/d)
 		}
 	}
-	n := float64(len(scores))
+	n := len(ratios)
 	if n < 20 {
 		return around
 	}
-	slices.SortFunc(scores, func(a, b score) int { return cmp.Compare(a.ratio, b.ratio) })
-	below, at := 0.0, scores[len(scores)-1].ratio
-	for _, s := range scores {
-		if below += s.weight; below >= Levels[j]*total {
-			at = s.ratio
-			break
-		}
-	}
+	slices.Sort(ratios)
+	at := ratios[min(n-1, int(Levels[j]*float64(n)))]
 	if j < 3 {
 		at = -at
 	}
-	return (n*min(max(at, 0.2), 5) + cellDays*around) / (n + cellDays)
+	return (float64(n)*min(max(at, 0.2), 5) + cellDays*around) / float64(n+cellDays)
 }
 
 // apply corrects the quantiles of a day.

@@ -9,7 +9,7 @@ import (
 // rows are the final forecasts.
 func (f *forecaster) rows(c *cast, w shares, cal *calibration) []Row {
 	out := make([]Row, 0, len(c.series)*f.o.Horizon)
-	fallback := f.strange()
+	around := f.ground.Around(c.origin)
 	for k, i := range c.series {
 		s := &f.h.Series[i]
 		share := w[segmentOf(s, c.origin)]
@@ -21,7 +21,7 @@ func (f *forecaster) rows(c *cast, w shares, cal *calibration) []Row {
 				ratio = c.ratio[k][h]
 			}
 			if r.Mean < 0 {
-				r.Mean, ratio = fallback[i], wide
+				r.Mean, ratio = around(i, h+1), wide
 			}
 			var q [7]float64
 			for j := range q {
@@ -41,26 +41,6 @@ var wide = func() (q [7]float32) {
 	}
 	return q
 }()
-
-// strange are the means of series that no member foretells, having never been seen: those of their kind of goods, and of all.
-func (f *forecaster) strange() []float64 {
-	sum, n := map[string]float64{}, map[string]float64{}
-	all, days := 0.0, 0.0
-	for i := range f.h.Series {
-		s := &f.h.Series[i]
-		for d := max(0, len(s.Sold)-28); d < len(s.Sold); d++ {
-			sum[f.kinds[i]] += float64(s.Sold[d])
-			n[f.kinds[i]]++
-			all += float64(s.Sold[d])
-			days++
-		}
-	}
-	out := make([]float64, len(f.h.Series))
-	for i := range out {
-		out[i] = (sum[f.kinds[i]] + 28*all/max(days, 1)) / (n[f.kinds[i]] + 28)
-	}
-	return out
-}
 
 // judge notes how well the corrected blend did in rehearsal. It was fitted there, so this flatters a little.
 func (f *forecaster) judge(casts []*cast, w shares, cal *calibration) {
@@ -107,7 +87,7 @@ func (f *forecaster) tell(w shares, final *cast) {
 	}
 	if f.report.Boosted = final.model != nil; f.report.Boosted {
 		gains := final.model.Importance()
-		total := 0.0
+		total := math.SmallestNonzeroFloat64
 		for _, g := range gains {
 			total += g.Gain
 		}

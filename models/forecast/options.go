@@ -1,6 +1,7 @@
 package forecast
 
 import (
+	"fmt"
 	"runtime"
 
 	"github.com/linli-project/linli/models/forecast/history"
@@ -12,7 +13,7 @@ type Options struct {
 	Seed    uint64 // of all that is drawn
 	Threads int    // 0 is one per core; results do not depend on it
 	Ended   int    // a series without a sale for so many days is not forecast; 0 forecasts all
-	Rows    int    // days of series that the boosted model learns from at most; 0 is 1,000,000
+	Rows    int    // days of series that the boosted model learns from at most; 0 is 1,000,000; below about 10,000 there is none
 
 	Progress func(stage string, done, of int) // may be nil
 }
@@ -24,13 +25,20 @@ func (o Options) filled() Options {
 	if o.Horizon == 0 {
 		o.Horizon = 7
 	}
-	if o.Threads == 0 {
+	if o.Threads <= 0 {
 		o.Threads = runtime.GOMAXPROCS(0)
 	}
 	if o.Progress == nil {
 		o.Progress = func(string, int, int) {}
 	}
 	return o
+}
+
+func (o Options) check() error {
+	if o.Horizon < 1 || o.Horizon > MaxHorizon {
+		return fmt.Errorf("forecast: a horizon of %d days; 1 to %d are supported", o.Horizon, MaxHorizon)
+	}
+	return nil
 }
 
 // Report says how a forecast came about.

@@ -2,7 +2,9 @@ package forecast
 
 import (
 	"context"
+	"fmt"
 	"math"
+	"time"
 
 	"github.com/linli-project/linli/models/forecast/classic"
 	"github.com/linli-project/linli/models/forecast/history"
@@ -30,11 +32,17 @@ var yardsticks = []string{"seasonal_naive", "weekday_mean", "ets"}
 // scores the days in stock. ended is called after each.
 func Roll(ctx context.Context, h *history.History, origins int, o Options, ended func(Trial)) ([]Trial, error) {
 	o = o.filled()
+	if err := o.check(); err != nil {
+		return nil, err
+	}
+	if have, need := int(h.Last-h.First)+1, origins*o.Horizon+1; have < need {
+		return nil, fmt.Errorf("forecast: %d origins %d days apart need %d days of history, there are %d; ask for fewer or a shorter horizon", origins, o.Horizon, need, have)
+	}
 	var out []Trial
 	for k := origins; k >= 1; k-- {
 		t, err := trial(ctx, h, h.Last-int32(k*o.Horizon), o)
 		if err != nil {
-			return out, err
+			return out, fmt.Errorf("from %s: %w", history.TimeOf(h.Last-int32(k*o.Horizon)).Format(time.DateOnly), err)
 		}
 		out = append(out, t)
 		ended(t)

@@ -85,7 +85,7 @@ func (m *matrix) fill(rows []row, like *gbdt.Dataset, only []int) (*gbdt.Dataset
 			continue
 		}
 		ft := &m.list[k]
-		m.each(len(rows), func(r int) { values[r] = ft.at(rows[r].frame, int(rows[r].series), int(rows[r].h)) })
+		m.each(len(rows), func(r int) { values[r] = finite(ft.at(rows[r].frame, int(rows[r].series), int(rows[r].h))) })
 		var err error
 		if ft.category {
 			if codes == nil {
@@ -103,6 +103,14 @@ func (m *matrix) fill(rows []row, like *gbdt.Dataset, only []int) (*gbdt.Dataset
 		}
 	}
 	return d, nil
+}
+
+// finite takes what float32 cannot hold, such as ratios of absurd numbers, for missing.
+func finite(v float32) float32 {
+	if v-v != 0 {
+		return missing
+	}
+	return v
 }
 
 func has(list []int, k int) bool {

@@ -86,5 +86,17 @@ func (m *Model) predict(rows []row) (mean []float32, levels [][7]float32, err er
 	return mean, levels, nil
 }
 
+// Around gives what the surroundings of a series let expect of day origin + h: the mean of its product elsewhere at the scale of its store,
+// mixed with its own days, if there are any, and the weekday profile.
+func (g *Ground) Around(origin int32) func(series int32, h int) float64 {
+	var f *frame
+	return func(series int32, h int) float64 {
+		if f == nil { // which is rarely needed
+			f = g.m.at(origin)
+		}
+		return float64(f.base[series] * f.around[series][weekday(f, h)])
+	}
+}
+
 // Importance tells how much each feature gained the means, the most important first.
 func (m *Model) Importance() []gbdt.Importance { return m.means[0].Importance() }

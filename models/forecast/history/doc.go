@@ -7,12 +7,18 @@
 // advance for each day: price, promotion, weather). Rows of days to come have no quantity and stockout. Build gives a History:
 // per series one value a day, from its first day to the last of all.
 //
+// The first record says which c_* and x_* there are; later ones may lack them. Dates are dates, instants (their date in the zone of the column, UTC without one) or text
+// such as 2026-11-22.
+//
 // Units: quantities as sold, days since 1970-01-01. Numbers are held as float32: 8 bytes per series and day, and 4 for each x_*.
 //
-// Mended and counted in Notes: a day without a row had no sales; a null, negative or infinite quantity is 0 or left out; one above 20
-// times the median day with sales of its series is taken as that; days before the window are left out. An x_* that is
-// null or not given for a day is NaN, unknown.
+// Mended and counted in Notes: a day without a row, from its series' first to the last of all, had no sales; a negative quantity is 0; a
+// day whose quantity is null, NaN, infinite or above 1e15 counts as not seen; a quantity above 20 times the median day with sales of its
+// series is taken as that (of a series with fewer than five days with sales: 20 times the largest day that the others have); days
+// before the window are left out. An x_* that is null, NaN, infinite or not given for a day is NaN, unknown; a c_* that is null says
+// nothing. Days to come may bring series without history, and lack x_* columns.
 //
-// Errors name the row, store, product and day: two rows for one day, a stock-out out of range, a c_* that changes within a series,
-// a column that is missing or of a wrong type.
+// Errors name the row (of its record, from 0), store, product and day: two rows for one day, a stock-out out of range, a c_* that
+// changes within a series, a key that is null or empty, a date before 1900 or after 2199 or 40 years from another, a day to come that
+// is not after the history or more than 366 days after it; and the column: one that is missing or of a wrong type.
 package history

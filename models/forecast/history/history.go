@@ -43,6 +43,7 @@ type Notes struct {
 	Unknown   int      // rows whose quantity is null, NaN or infinite: the day counts as not seen
 	Capped    int      // quantities far above their series' days, taken down
 	Early     int      // rows before the window
+	Infinite  int      // x_* numbers that are infinite, taken as unknown
 	Strangers int      // series of days to come without history
 	Missing   []string // x_* columns that days to come lack: unknown
 }
@@ -82,7 +83,8 @@ func Weekday(day int32) int { return int((int64(day)+3)%7+7) % 7 }
 func date(day int32) string { return TimeOf(day).Format(time.DateOnly) }
 
 // Until is the history as it stood at the end of a day: sales after it are not seen, what was known in advance of later days still
-// is. Series that begin later are left out. The values are shared, not copied.
+// is. Series that begin later are left out. The values are shared, not copied. (Absurd days were mended by Build, with the median of all
+// days: this alone may come from later ones.)
 func (h *History) Until(day int32) *History {
 	if day >= h.Last {
 		return h
