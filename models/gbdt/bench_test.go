@@ -59,7 +59,7 @@ func BenchmarkAdd(b *testing.B) {
 	h := make([]bins, groupWidth)
 	p := plan{shifts: make([]uint8, groupWidth)}
 	for b.Loop() {
-		p.add(h, words, sums)
+		p.add(h, words, 1, sums)
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*gatherRows*groupWidth), "ns/update")
 }

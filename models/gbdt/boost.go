@@ -19,10 +19,10 @@ func newBooster(d *Dataset, t Target, p Params, o objective, base float64) *boos
 	b := &booster{target: t, score: make([]float64, n)}
 	t.fill(b.score, base)
 	g := &b.grower
-	g.p, g.o, g.data = p, o, d
+	g.p, g.o, g.data, g.pool = p, o, d, newPool(p.Threads)
 	g.matrix = newMatrix(d, p.Threads)
 	g.grad, g.hess, g.packed = make([]float32, n), make([]float32, n), make([]int64, n)
-	g.rows[0], g.spare = make([]int32, 0, n), make([]int32, n)
+	g.rows[0], g.spare = make([]int32, n), make([]int32, n)
 	g.ordered = make([]int64, parallelRows)
 	g.slots = make([]int, 0, len(d.features))
 	g.found = [2][]split{make([]split, len(d.features)), make([]split, len(d.features))}
@@ -60,15 +60,17 @@ func (b *booster) round(ctx context.Context, round int) (again bool, err error) 
 		return false, err
 	}
 	b.finish()
+	b.tree.prepare()
+	const still = 1e-7
 	sampled := b.p.RowFraction < 1 || b.p.ColumnFraction < 1
-	return sampled || len(b.leaves) > 1 || b.o.logLink(), nil
+	return sampled || len(b.leaves) > 1 || math.Abs(float64(b.tree.values[0])) > still, nil
 }
 
 // derive fills the derivatives and adds them up, block by block so that threads do not change the sums.
 func (b *booster) derive() (total sums) {
 	n := len(b.score)
 	parts := make([]sums, (n+rowBlock-1)/rowBlock)
-	blocks(n, rowBlock, b.p.Threads, func(_, lo, hi int) {
+	b.pool.blocks(n, rowBlock, func(_, lo, hi int) {
 		var w []float32
 		if b.target.Weight != nil {
 			w = b.target.Weight[lo:hi]

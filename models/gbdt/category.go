@@ -1,15 +1,13 @@
 package gbdt
 
 import (
-	"cmp"
+	"math"
 	"slices"
 )
 
-// levels is a thread's room for the sorting of a category's bins.
-type levels struct {
-	order []uint8
-	ratio [256]float64
-}
+// levels is a thread's room for the sorting of a category's bins: keys in the order of their ratios, with the bin in
+// the lowest byte.
+type levels struct{ order []uint64 }
 
 // categories finds the best division of a category: one level against the rest where there are few, else a prefix of
 // the levels sorted by gradient over hessian, which holds the optimum among all divisions (Fisher 1958), from either
@@ -41,13 +39,10 @@ func (p *Params) categories(h *bins, count int, total int64, l *limits, lv *leve
 	smooth := p.CatSmooth * l.perRow
 	for i, w := range h[:count] {
 		if hess := float64(packedHessian(w)); w != 0 && hess >= smooth {
-			lv.order = append(lv.order, uint8(i))
-			lv.ratio[i] = packedGradient(w) / (hess + smooth)
+			lv.order = append(lv.order, sortable(packedGradient(w)/(hess+smooth))&^0xff|uint64(i))
 		}
 	}
-	slices.SortFunc(lv.order, func(a, b uint8) int {
-		return cmp.Or(cmp.Compare(lv.ratio[a], lv.ratio[b]), cmp.Compare(a, b))
-	})
+	slices.Sort(lv.order)
 	s.penalty = p.CatL2
 	ridge := l.ridge + p.CatL2*l.hessianUnit
 	group := int64(float64(p.MinCatGroup) * l.perRow)
@@ -55,7 +50,8 @@ func (p *Params) categories(h *bins, count int, total int64, l *limits, lv *leve
 	for range 2 {
 		var acc, last int64
 		var set [4]uint64
-		for _, bin := range lv.order[:most] {
+		for _, key := range lv.order[:most] {
+			bin := uint8(key)
 			acc += h[bin]
 			set[bin>>6] |= 1 << (bin & 63)
 			if packedHessian(total-acc) < max(l.hessian, group) {
@@ -72,6 +68,12 @@ func (p *Params) categories(h *bins, count int, total int64, l *limits, lv *leve
 		slices.Reverse(lv.order)
 	}
 	return s.finish(&b, base, l)
+}
+
+// sortable maps a number to an integer of the same order.
+func sortable(v float64) uint64 {
+	b := math.Float64bits(v)
+	return b ^ (uint64(int64(b)>>63) | 1<<63)
 }
 
 // try compares one division with the best so far.

@@ -2,9 +2,8 @@
 //
 // # Data
 //
-// A Dataset holds one byte per value: bin 0 is "missing", bins 1 to 255 are ranges of a number or levels of a category.
-// Eight columns share a uint64 per row, so that one load feeds eight histograms and a leaf with scattered rows touches
-// one cache line for eight columns. A dataset of validation or prediction rows is made by Like, with the same bins.
+// A Dataset holds one byte per value, column by column: bin 0 is "missing", bins 1 to 255 are ranges of a number or
+// levels of a category. A dataset of validation or prediction rows is made by Like, with the same bins.
 //
 //	d := gbdt.NewDataset(rows, gbdt.BinOptions{})
 //	err := d.AddNumeric("lag_7", lag7)        // NaN is missing
@@ -26,13 +25,17 @@
 // # Losses
 //
 // L2 has the mean of the residuals as leaf value. Poisson and Tweedie (Jørgensen 1987) have a log link: scores, base
-// and Offset are logarithms, predictions are means. Pinball estimates a quantile; its trees are grown on the sign of
-// the residuals and its leaf values are the exact weighted quantiles of the residuals (Friedman 2001). Every value is
-// multiplied by the learning rate. Rows of weight 0 get predictions but do not count.
+// and Offset are logarithms, predictions are means; leaf values are exact minima, not Newton steps, and not damped, so
+// that Poisson learns about twice as fast at the same learning rate as in LightGBM. Pinball estimates a quantile: its
+// trees grow on the sign of the residuals, and their leaf values are the exact weighted quantiles of the residuals
+// (Friedman 2001). Every value is multiplied by the learning rate. Rows of weight 0 get predictions but do not count.
 //
 // # Cost
 //
-// A row costs one byte per column, rounded up to eight columns, and 32 bytes of training state; a leaf of the growing
-// tree 2 KiB per column. Infinite values, targets without a meaning for the loss, and lengths that differ are refused
-// with the column and row in the message. Importance is by gain.
+// A dataset costs one byte per row and column. Training adds a second copy, row by row with eight columns in a word: one
+// load feeds eight histograms, and a leaf with scattered rows touches one or two cache lines per row. It also needs 32
+// bytes per row, and 2 KiB per column for every leaf of the growing tree that can still split.
+//
+// Infinite values, targets without a meaning for the loss, and lengths that differ are refused with the column and row
+// in the message.
 package gbdt

@@ -25,7 +25,7 @@ func (b *booster) finish() {
 
 // stripes calls f for every leaf and stripe of rows; the leaf's part is then what lies in the stripe.
 func (b *booster) stripes(f func(worker, stripe int, lf *leaf, k int)) {
-	blocks(b.data.rows, stripe, b.p.Threads, func(worker, lo, hi int) {
+	b.pool.blocks(b.data.rows, stripe, func(worker, lo, hi int) {
 		for k := range b.leaves {
 			lf := b.leaves[k]
 			for side, rows := range b.rows {
@@ -71,7 +71,7 @@ func (b *booster) quantiles() {
 			residuals[at+i] = orderKey(float32(float64(b.target.Y[r]) - b.score[r]))
 		}
 	})
-	tasks(len(b.leaves), b.p.Threads, func(worker, k int) {
+	b.pool.tasks(len(b.leaves), func(worker, k int) {
 		lo := b.leaves[k].start[0]
 		hi := lo + b.leaves[k].count[0]
 		q := b.selectors[worker].quantile(residuals[lo:hi], b.rows[0][lo:hi], b.target.Weight, b.o.quantile)

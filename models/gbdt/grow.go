@@ -10,6 +10,7 @@ type grower struct {
 	p      Params
 	o      objective
 	data   *Dataset
+	pool   *pool
 	matrix *matrix
 
 	grad, hess []float32 // of each row
@@ -81,7 +82,7 @@ func (g *grower) grow(ctx context.Context) error {
 func (g *grower) sumBlocks() []int64 {
 	rows := g.rows[0]
 	parts := make([]int64, (len(rows)+rowBlock-1)/rowBlock)
-	blocks(len(rows), rowBlock, g.p.Threads, func(_, lo, hi int) {
+	g.pool.blocks(len(rows), rowBlock, func(_, lo, hi int) {
 		acc := int64(0)
 		for _, r := range rows[lo:hi] {
 			acc += g.packed[r]

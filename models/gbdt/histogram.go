@@ -1,8 +1,10 @@
 package gbdt
 
 // bins is the histogram of one column: per bin the sum of gradients in the upper 32 bits and that of hessians in the
-// lower 32, so that one addition serves both and the order of additions does not matter.
-type bins [256]int64
+// lower 32, so that one addition serves both and the order of additions does not matter. The eight words beyond the 256
+// bins are never used: without them the same bin of neighbouring columns would lie at the same offset of two memory
+// pages, and the processor would take a load for the one of a store that it is not.
+type bins [256 + 8]int64
 
 const (
 	groupWidth = 8       // columns that share a word
@@ -68,19 +70,6 @@ func (m *matrix) gather(to *[gatherRows]uint64, word int, rows []int32) []uint64
 	return out
 }
 
-// stretch copies one word of rows lo to hi.
-//
-//go:noinline
-func (m *matrix) stretch(to *[gatherRows]uint64, word, lo, hi int) []uint64 {
-	words, stride, out := m.words[lo*m.stride+word:], m.stride, to[:hi-lo]
-	at := 0
-	for i := range out {
-		out[i] = words[at]
-		at += stride
-	}
-	return out
-}
-
 // pick copies the sums of some rows.
 //
 //go:noinline
@@ -92,31 +81,31 @@ func pick(to, from []int64, rows []int32) []int64 {
 	return to
 }
 
-// add accumulates rows into the histograms of a group.
-func (p *plan) add(h []bins, words []uint64, sums []int64) {
-	k := len(p.shifts)
-	if k == groupWidth {
-		add8((*[8]bins)(h), words, sums)
+// add accumulates rows into the histograms of a word's columns; the words lie stride apart.
+func (p *plan) add(h []bins, words []uint64, stride int, sums []int64) {
+	if len(p.shifts) == groupWidth {
+		add8((*[8]bins)(h), words, stride, sums)
 		return
 	}
 	at := 0
-	if k&4 != 0 {
-		add4((*[4]bins)(h[at:]), (*[4]uint8)(p.shifts[at:]), words, sums)
-		at += 4
+	if len(p.shifts)&4 != 0 {
+		add4((*[4]bins)(h), (*[4]uint8)(p.shifts), words, stride, sums)
+		at = 4
 	}
-	if k&2 != 0 {
-		add2((*[2]bins)(h[at:]), (*[2]uint8)(p.shifts[at:]), words, sums)
+	if len(p.shifts)&2 != 0 {
+		add2((*[2]bins)(h[at:]), (*[2]uint8)(p.shifts[at:]), words, stride, sums)
 		at += 2
 	}
-	if k&1 != 0 {
-		add1(&h[at], p.shifts[at], words, sums)
+	if len(p.shifts)&1 != 0 {
+		add1(&h[at], p.shifts[at], words, stride, sums)
 	}
 }
 
-func add8(h *[8]bins, words []uint64, sums []int64) {
-	sums = sums[:len(words)]
-	for i, w := range words {
-		s := sums[i]
+func add8(h *[8]bins, words []uint64, stride int, sums []int64) {
+	at := 0
+	for _, s := range sums {
+		w := words[at]
+		at += stride
 		h[0][uint8(w)] += s
 		h[1][uint8(w>>8)] += s
 		h[2][uint8(w>>16)] += s
@@ -128,11 +117,12 @@ func add8(h *[8]bins, words []uint64, sums []int64) {
 	}
 }
 
-func add4(h *[4]bins, shifts *[4]uint8, words []uint64, sums []int64) {
-	sums = sums[:len(words)]
+func add4(h *[4]bins, shifts *[4]uint8, words []uint64, stride int, sums []int64) {
 	a, b, c, d := shifts[0]&63, shifts[1]&63, shifts[2]&63, shifts[3]&63
-	for i, w := range words {
-		s := sums[i]
+	at := 0
+	for _, s := range sums {
+		w := words[at]
+		at += stride
 		h[0][uint8(w>>a)] += s
 		h[1][uint8(w>>b)] += s
 		h[2][uint8(w>>c)] += s
@@ -140,20 +130,22 @@ func add4(h *[4]bins, shifts *[4]uint8, words []uint64, sums []int64) {
 	}
 }
 
-func add2(h *[2]bins, shifts *[2]uint8, words []uint64, sums []int64) {
-	sums = sums[:len(words)]
+func add2(h *[2]bins, shifts *[2]uint8, words []uint64, stride int, sums []int64) {
 	a, b := shifts[0]&63, shifts[1]&63
-	for i, w := range words {
-		s := sums[i]
+	at := 0
+	for _, s := range sums {
+		w := words[at]
+		at += stride
 		h[0][uint8(w>>a)] += s
 		h[1][uint8(w>>b)] += s
 	}
 }
 
-func add1(h *bins, shift uint8, words []uint64, sums []int64) {
-	sums = sums[:len(words)]
+func add1(h *bins, shift uint8, words []uint64, stride int, sums []int64) {
 	shift &= 63
-	for i, w := range words {
-		h[uint8(w>>shift)] += sums[i]
+	at := 0
+	for _, s := range sums {
+		h[uint8(words[at]>>shift)] += s
+		at += stride
 	}
 }

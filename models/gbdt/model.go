@@ -16,7 +16,11 @@ type Model struct {
 
 func (m *Model) prepare() {
 	m.used = make([]bool, len(m.features))
-	for _, t := range m.trees {
+	for i := range m.trees {
+		t := &m.trees[i]
+		if t.walk == nil {
+			t.prepare()
+		}
 		for _, n := range t.nodes {
 			m.used[n.feature] = true
 		}

@@ -24,14 +24,21 @@ type sums struct {
 }
 
 // gradients fills first and second derivatives by score.
-func (o objective) gradients(y, w []float32, score []float64, grad, hess []float32) (s sums) {
+func (o *objective) gradients(y, w []float32, score []float64, grad, hess []float32) (s sums) {
 	y, score, hess = y[:len(grad)], score[:len(grad)], hess[:len(grad)]
-	weight := 1.0
-	for i := range grad {
-		if w != nil {
-			weight = float64(w[i])
+	if w == nil {
+		for i := range grad {
+			g, h, m := o.derive(float64(y[i]), score[i])
+			grad[i], hess[i] = float32(g), float32(h)
+			s.gradient += math.Abs(g)
+			s.hessian += h
+			s.magnitude += m
 		}
+		return s
+	}
+	for i := range grad {
 		g, h, m := o.derive(float64(y[i]), score[i])
+		weight := float64(w[i])
 		grad[i], hess[i] = float32(weight*g), float32(weight*h)
 		s.gradient += math.Abs(weight * g)
 		s.hessian += weight * h
@@ -41,7 +48,7 @@ func (o objective) gradients(y, w []float32, score []float64, grad, hess []float
 }
 
 // derive is the gradient and hessian of one row, and the magnitude of what the gradient is a difference of.
-func (o objective) derive(y, s float64) (g, h, m float64) {
+func (o *objective) derive(y, s float64) (g, h, m float64) {
 	switch o.loss {
 	case L2:
 		return s - y, 1, math.Abs(s) + math.Abs(y)

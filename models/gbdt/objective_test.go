@@ -1,6 +1,7 @@
 package gbdt
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -161,7 +162,7 @@ func ExampleTrain() {
 		return
 	}
 	p := Params{Loss: Poisson, Rounds: 50, Leaves: 2, MinLeaf: 1, LearningRate: 0.3}
-	m, err := Train(exampleContext, d, Target{Y: []float32{1, 2, 3, 6, 8, 10}}, p, nil)
+	m, err := Train(context.Background(), d, Target{Y: []float32{1, 2, 3, 6, 8, 10}}, p, nil)
 	if err != nil {
 		fmt.Println(err)
 		return

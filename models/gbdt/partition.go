@@ -12,12 +12,12 @@ func (g *grower) partition(rows, spare []int32, s *split) int {
 	}
 	column := g.data.columns[g.slots[s.slot]]
 	parts := 1
-	if len(rows) > 2*rowBlock {
+	if len(rows) > rowBlock/2 {
 		parts = g.p.Threads
 	}
 	size := (len(rows) + parts - 1) / parts
 	counts := make([]int, parts)
-	tasks(parts, g.p.Threads, func(_, k int) {
+	g.pool.tasks(parts, func(_, k int) {
 		lo, hi := min(k*size, len(rows)), min((k+1)*size, len(rows))
 		counts[k] = divide(rows[lo:hi], spare[lo:hi], column, &table)
 	})

@@ -33,26 +33,66 @@ func (g *grower) columns(round int) {
 
 // draw chooses the rows of a tree, each by its own hash, and orders both lists.
 func (g *grower) draw(round int, weight []float32) {
+	n := g.data.rows
 	fraction := uint64(g.p.RowFraction * (1 << 32))
 	seed := mix(mix(g.p.Seed^0x726f77) + uint64(round/g.p.RowEvery))
-	in, out := g.rows[0][:0], g.rows[1][:0]
-	for i := range g.data.rows {
-		if g.p.RowFraction < 1 && mix(seed+uint64(i))>>32 >= fraction || weight != nil && weight[i] == 0 {
-			out = append(out, int32(i))
-		} else {
-			in = append(in, int32(i))
-		}
+	chosen := func(i int) bool {
+		return (g.p.RowFraction >= 1 || mix(seed+uint64(i))>>32 < fraction) && (weight == nil || weight[i] > 0)
 	}
-	if len(in) == 0 { // a tiny set and a small fraction: take a row that counts
-		for k, r := range out {
-			if weight == nil || weight[r] > 0 {
-				in, out = append(in, r), append(out[:k], out[k+1:]...)
-				break
+	if g.p.RowFraction >= 1 && weight == nil {
+		g.rows[0], g.rows[1], g.whole = g.rows[0][:n], nil, true
+		g.pool.blocks(n, rowBlock, func(_, lo, hi int) {
+			for i := lo; i < hi; i++ {
+				g.rows[0][i] = int32(i)
+			}
+		})
+		return
+	}
+	before := make([]int, (n+rowBlock-1)/rowBlock) // rows chosen in the blocks before each
+	count := func() (total int) {
+		g.pool.blocks(n, rowBlock, func(_, lo, hi int) {
+			c := 0
+			for i := lo; i < hi; i++ {
+				if chosen(i) {
+					c++
+				}
+			}
+			before[lo/rowBlock] = c
+		})
+		for k, c := range before {
+			before[k] = total
+			total += c
+		}
+		return total
+	}
+	total := count()
+	if total == 0 { // a tiny set and a small fraction: take all rows that count
+		fraction = 1 << 32
+		total = count()
+	}
+	g.rows[0], g.rows[1] = sized(g.rows[0], total), sized(g.rows[1], n-total)
+	g.pool.blocks(n, rowBlock, func(_, lo, hi int) {
+		a := before[lo/rowBlock]
+		b := lo - a
+		for i := lo; i < hi; i++ {
+			if chosen(i) {
+				g.rows[0][a] = int32(i)
+				a++
+			} else {
+				g.rows[1][b] = int32(i)
+				b++
 			}
 		}
+	})
+	g.whole = total == n
+}
+
+// sized gives room for n rows, the old one where it suffices.
+func sized(rows []int32, n int) []int32 {
+	if cap(rows) < n {
+		return make([]int32, n)
 	}
-	g.rows[0], g.rows[1] = in, out
-	g.whole = len(out) == 0
+	return rows[:n]
 }
 
 // quantise packs the derivatives. The units are chosen so that no sum over rows can overflow its half word: on average
@@ -67,7 +107,7 @@ func (g *grower) quantise(total sums, constant bool, round int) {
 		g.hessUnit = min(1<<20, math.Floor((1<<32-1)/n))
 	}
 	seed := mix(g.p.Seed) + uint64(round)<<32
-	blocks(len(g.grad), rowBlock, g.p.Threads, func(_, lo, hi int) {
+	g.pool.blocks(len(g.grad), rowBlock, func(_, lo, hi int) {
 		grad, hess, packed := g.grad[lo:hi], g.hess[lo:hi], g.packed[lo:hi]
 		grad, hess = grad[:len(packed)], hess[:len(packed)]
 		for i := range packed {

@@ -21,33 +21,27 @@ func (g *grower) search(small, large *leaf) {
 		return
 	}
 	small.hist = g.take()
-	byRows := small.count[0] > parallelRows || g.p.Threads == 1
-	if byRows {
-		g.fillRows(small)
-	} else {
-		rows := g.rows[0][small.start[0]:][:small.count[0]]
-		g.ordered = pick(g.ordered[:parallelRows], g.packed, rows)
+	finish := func(worker, slot int) { // once the smaller child's histogram of the column is complete
+		if large != nil {
+			n := g.data.features[g.slots[slot]].bins
+			subtract(large.hist[slot][:n], small.hist[slot][:n])
+		}
+		for c, lf := range children {
+			if open[c] {
+				g.found[c][slot] = g.slotSplit(lf, slot, &l[c], g.levels[worker])
+			}
+		}
 	}
-	tasks(len(g.plans), g.p.Threads, func(worker, k int) {
-		p := &g.plans[k]
-		h := small.hist[p.first:][:len(p.shifts)]
-		if byRows {
-			g.merge(h, p.first)
-		} else {
-			g.fillColumns(p, h, small, worker)
-		}
-		for i := range h {
-			slot := p.first + i
-			if large != nil {
-				subtract(&large.hist[slot], &h[i])
-			}
-			for c, lf := range children {
-				if open[c] {
-					g.found[c][slot] = g.slotSplit(lf, slot, &l[c], g.levels[worker])
-				}
-			}
-		}
-	})
+	if small.count[0] > parallelRows || g.p.Threads == 1 {
+		g.fillRows(small)
+		g.pool.tasks(len(g.slots), func(worker, slot int) {
+			g.merge(&small.hist[slot], slot)
+			finish(worker, slot)
+		})
+		clear(g.dirty)
+	} else {
+		g.fillColumns(small, finish)
+	}
 	for c, lf := range children {
 		if open[c] {
 			lf.best = split{}
@@ -72,7 +66,8 @@ func (g *grower) slotSplit(lf *leaf, slot int, l *limits, lv *levels) split {
 	return numeric(&lf.hist[slot], f.bins, lf.sum, l)
 }
 
-func subtract(from, what *bins) {
+func subtract(from, what []int64) {
+	from = from[:len(what)]
 	for i, w := range what {
 		from[i] -= w
 	}
@@ -82,8 +77,8 @@ func subtract(from, what *bins) {
 func (g *grower) fillRows(lf *leaf) {
 	clear(lf.hist)
 	rows := g.rows[0][lf.start[0]:][:lf.count[0]]
-	size := min(rowBlock, max(gatherRows, len(rows)/(4*g.p.Threads)))
-	blocks(len(rows), size, g.p.Threads, func(worker, lo, hi int) {
+	size := min(rowBlock, max(gatherRows, len(rows)/(16*g.p.Threads)))
+	g.pool.blocks(len(rows), size, func(worker, lo, hi int) {
 		h := lf.hist
 		if worker > 0 {
 			g.dirty[worker] = true
@@ -98,40 +93,44 @@ func (g *grower) fillRows(lf *leaf) {
 			}
 			for k := range g.plans {
 				p := &g.plans[k]
-				words := room.words[:]
-				if whole {
-					words = g.matrix.stretch(&room.words, p.word, lo, to)
-				} else {
-					words = g.matrix.gather(&room.words, p.word, rows[lo:to])
+				words, stride := g.matrix.words[lo*g.matrix.stride+p.word:], g.matrix.stride
+				if !whole {
+					words, stride = g.matrix.gather(&room.words, p.word, rows[lo:to]), 1
 				}
-				p.add(h[p.first:][:len(p.shifts)], words, sums)
+				p.add(h[p.first:][:len(p.shifts)], words, stride, sums)
 			}
 		}
 	})
 }
 
-// merge adds the other threads' histograms of a few slots and leaves them clear for the next leaf.
-func (g *grower) merge(h []bins, first int) {
+// merge adds the other threads' histograms of a column and leaves them clear for the next leaf.
+func (g *grower) merge(h *bins, slot int) {
 	for w, dirty := range g.dirty {
-		if !dirty {
-			continue
-		}
-		other := g.scratch[w][first:][:len(h)]
-		for i := range h {
-			for b, v := range other[i] {
-				h[i][b] += v
+		if dirty {
+			other := &g.scratch[w][slot]
+			for b, v := range other[:256] {
+				h[b] += v
 			}
+			clear(other[:])
 		}
-		clear(other)
 	}
 }
 
-// fillColumns fills the histograms of one group from all rows of a small leaf.
-func (g *grower) fillColumns(p *plan, h []bins, lf *leaf, worker int) {
-	clear(h)
-	rows, room := g.rows[0][lf.start[0]:][:lf.count[0]], g.room[worker]
-	for lo := 0; lo < len(rows); lo += gatherRows {
-		hi := min(len(rows), lo+gatherRows)
-		p.add(h, g.matrix.gather(&room.words, p.word, rows[lo:hi]), g.ordered[lo:hi])
-	}
+// fillColumns fills the histograms of a small leaf, each thread those of one word's columns at a time, and calls finish
+// for each.
+func (g *grower) fillColumns(lf *leaf, finish func(worker, slot int)) {
+	rows := g.rows[0][lf.start[0]:][:lf.count[0]]
+	sums := pick(g.ordered, g.packed, rows)
+	g.pool.tasks(len(g.plans), func(worker, k int) {
+		p := &g.plans[k]
+		h := lf.hist[p.first:][:len(p.shifts)]
+		clear(h)
+		for lo := 0; lo < len(rows); lo += gatherRows {
+			hi := min(len(rows), lo+gatherRows)
+			p.add(h, g.matrix.gather(&g.room[worker].words, p.word, rows[lo:hi]), 1, sums[lo:hi])
+		}
+		for i := range h {
+			finish(worker, p.first+i)
+		}
+	})
 }

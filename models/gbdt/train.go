@@ -15,7 +15,7 @@ func Train(ctx context.Context, d *Dataset, t Target, p Params, v *Validation) (
 		return nil, fmt.Errorf("gbdt: %w", err)
 	}
 	o := objective{loss: p.Loss, power: p.Power, quantile: p.Quantile}
-	if len(d.features) == 0 {
+	if d == nil || len(d.features) == 0 {
 		return nil, fmt.Errorf("gbdt: the dataset has no columns: add features to learn from")
 	}
 	if err := t.check(d, o); err != nil {
@@ -23,6 +23,9 @@ func Train(ctx context.Context, d *Dataset, t Target, p Params, v *Validation) (
 	}
 	watch := watcher{best: math.Inf(1), o: o, p: p}
 	if v != nil {
+		if v.Data == nil {
+			return nil, fmt.Errorf("gbdt: validation data: no dataset: make one by Like or Take")
+		}
 		if err := v.Target.check(v.Data, o); err != nil {
 			return nil, fmt.Errorf("gbdt: validation data: %w", err)
 		}
@@ -35,6 +38,7 @@ func Train(ctx context.Context, d *Dataset, t Target, p Params, v *Validation) (
 	m := &Model{objective: o, base: o.base(t), features: slices.Clone(d.features)}
 	watch.start(v, m.base)
 	b := newBooster(d, t, p, o, m.base)
+	defer b.pool.close()
 	for round := range p.Rounds {
 		if err := ctx.Err(); err != nil {
 			return nil, fmt.Errorf("gbdt: training stopped after %d rounds: %w", round, err)
