@@ -54,6 +54,9 @@ func checkPages(path string, md *metadata.FileMetaData) error {
 }
 
 func checkChunk(f io.ReaderAt, size int64, chunk *metadata.ColumnChunkMetaData) error {
+	if chunk.NumValues() == 0 { // of an empty row group; there may be no page
+		return nil
+	}
 	at := chunk.DataPageOffset()
 	if d := chunk.DictionaryPageOffset(); chunk.HasDictionaryPage() && d > 0 && d < at {
 		at = d
