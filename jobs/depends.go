@@ -61,8 +61,25 @@ func sumOver(facts map[string]lastRun, days []string, window int, say func(strin
 	return out
 }
 
-// seenScored looks at the facts of each day and at the forecasts that were given for it.
-func seenScored(ctx context.Context, r *Runner, days []string) (byDay, error) {
+// seenForecast looks at the facts of all days and at the campaigns that reach into the window of the forecast.
+func seenForecast(ctx context.Context, r *Runner, days []string) (byDay, error) {
+	out, err := seenFactsOf(0)(ctx, r, days)
+	if err != nil {
+		return nil, err
+	}
+	for _, day := range days {
+		var offers uint64
+		if _, err := r.DB.Get(ctx, &offers, "jobs/seen_campaigns", campaignWindow(day)); err != nil {
+			return nil, err
+		}
+		out[day] += offers
+	}
+	return out, nil
+}
+
+// seenOutlook looks at everything that facts up to the day were built from, at the forecasts that it may start from and, while the
+// day runs, at the hour.
+func seenOutlook(ctx context.Context, r *Runner, days []string) (byDay, error) {
 	facts, err := r.lastRuns(ctx, "daily_facts")
 	if err != nil {
 		return nil, err
@@ -71,18 +88,20 @@ func seenScored(ctx context.Context, r *Runner, days []string) (byDay, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := byDay{}
+	out := sumOver(facts, days, 0, func(day string, l lastRun) uint64 { return mix(day, l.Seen, l.SeenLines, l.Made) })
 	for _, day := range days {
-		out[day] = mix(facts[day].Made)
-		for back := 1; back <= horizonDays; back++ {
-			out[day] += mix(back, given[before(day, back)].RunID)
+		if day == sql.Day(r.Today()) {
+			out[day] += mix(r.hour(r.Today()).Unix())
+		}
+		for back := range horizonDays {
+			out[day] += mix("forecast", back, given[before(day, back)].RunID)
 		}
 	}
 	return out, nil
 }
 
-// seenSheet looks at everything that facts up to the day were built from, the forecasts and sheets that it counts on, the
-// catalogue and the stock.
+// seenSheet looks at everything that facts up to the day were built from, the forecasts, the outlook and the sheets that it counts
+// on, the catalogue and the stock.
 func seenSheet(ctx context.Context, r *Runner, days []string) (byDay, error) {
 	facts, err := r.lastRuns(ctx, "daily_facts")
 	if err != nil {
@@ -96,13 +115,17 @@ func seenSheet(ctx context.Context, r *Runner, days []string) (byDay, error) {
 	if err != nil {
 		return nil, err
 	}
+	outlooks, err := r.lastRuns(ctx, "demand_outlook")
+	if err != nil {
+		return nil, err
+	}
 	out := sumOver(facts, days, 0, func(day string, l lastRun) uint64 { return mix(day, l.Seen, l.SeenLines, l.Made) })
 	for _, day := range days {
 		var goods uint64
 		if _, err := r.DB.Get(ctx, &goods, "jobs/seen_goods", sql.Params{"day": day}); err != nil {
 			return nil, err
 		}
-		out[day] += goods
+		out[day] += goods + mix("outlook", outlooks[day].RunID)
 		for back := range horizonDays {
 			out[day] += mix("forecast", back, given[before(day, back)].RunID)
 			if back > 0 {

@@ -114,22 +114,15 @@ func dueDaily(job string, seen seer, redo int) func(context.Context, *Runner, st
 	}
 }
 
-// dueScores finds the closed days that were forecast and whose facts or forecasts are not those that were scored, of any age.
-func dueScores(ctx context.Context, r *Runner, open string) ([]dueDay, error) {
-	forecast, err := r.dayList(ctx, "jobs/forecast_days")
-	if err != nil {
-		return nil, err
+// dueOpen finds the open day when anything that its sheet or outlook reads has changed, and closed days of the last week without
+// one: what was given is kept, it is what was advised.
+func dueOpen(job string, seen seer) func(context.Context, *Runner, string) ([]dueDay, error) {
+	return func(ctx context.Context, r *Runner, open string) ([]dueDay, error) {
+		return r.dueOpen(ctx, job, seen, open)
 	}
-	facts, err := r.lastRuns(ctx, "daily_facts")
-	if err != nil {
-		return nil, err
-	}
-	return r.compare(ctx, "forecast_score", seenScored, forecast, func(day string, _ bool) bool { return day < open && facts[day].Done })
 }
 
-// dueSheets finds the open day when anything that its sheet reads has changed, and closed days of the last week without a sheet:
-// a sheet that was given is kept, it is what was advised.
-func dueSheets(ctx context.Context, r *Runner, open string) ([]dueDay, error) {
+func (r *Runner) dueOpen(ctx context.Context, job string, seen seer, open string) ([]dueDay, error) {
 	origins, err := r.dayList(ctx, "jobs/forecast_origins")
 	if err != nil {
 		return nil, err
@@ -142,7 +135,7 @@ func dueSheets(ctx context.Context, r *Runner, open string) ([]dueDay, error) {
 	if facts[open].Done && slices.Contains(origins, before(open, 1)) && !slices.Contains(origins, open) {
 		candidates = append(candidates, open)
 	}
-	return r.compare(ctx, "order_sheet", seenSheet, candidates, func(day string, done bool) bool {
+	return r.compare(ctx, job, seen, candidates, func(day string, done bool) bool {
 		return day == open || !done && day < open && day >= before(open, catchUp)
 	})
 }

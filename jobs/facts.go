@@ -51,8 +51,3 @@ func runFacts(ctx context.Context, r *Runner, days []time.Time) ([]result, error
 	}
 	return out, nil
 }
-
-// runScore scores the forecasts for one day, when it has passed.
-func runScore(ctx context.Context, db *sql.DB, day time.Time) (uint64, error) {
-	return db.PublishQuery(ctx, "forecast_score", []string{sql.Day(day)}, "models/forecast_scores", sql.Params{"day": sql.Day(day)})
-}

@@ -4,8 +4,8 @@
 // swapping whole partitions, so a reader never sees half a day and a second run changes nothing. Each run is entered in the
 // ledger (table job_run): what ran for which day, when, how long, how many rows, and how it ended.
 //
-// The order of a night is daily_facts, profile, recommend, forecast, order_sheet, forecast_score: each reads what the
-// earlier ones published. Runs never overlap; one worker takes them in turn. Days missed while the process was down are
+// The order of a night is daily_facts, profile, recommend, forecast, demand_outlook, order_sheet, forecast_score, forecast_alarm:
+// each reads what the earlier ones published. The outlook and the sheet are renewed every hour with what is booked since. Runs never overlap; one worker takes them in turn. Days missed while the process was down are
 // caught up at start.
 //
 // # What makes a day due again
@@ -23,15 +23,15 @@
 //
 // The catalogue and the stores are no part of it: a changed cost or time zone holds from the next build of a day on.
 //
-// The other jobs depend on what the facts of the days they look at were when they were last built (made), on forecasts and on
-// sheets. A good run whose fingerprint no longer holds is stale. It is marked so in the ledger after each build of facts, is rerun
+// The other jobs depend on what the facts of the days they look at were when they were last built (made), on forecasts, outlooks and
+// sheets, the forecast on campaigns too, the outlook of the open day on the hour. A good run whose fingerprint no longer holds is stale. It is marked so in the ledger after each build of facts, is rerun
 // within the hour, and is marked redone then. What is rerun:
 //
 //   - daily_facts: every day, however long ago.
 //   - profile and recommend: the last five weeks (reopen). They say what is known of a day, so they may know better later.
 //   - forecast: that of yesterday, none of whose days has passed. An older one is kept as it was given, without hindsight.
-//   - forecast_score: every day. The forecast was given, what happened is known better.
-//   - order_sheet: that of today. Sheets of days gone by are what was advised, and are kept.
+//   - forecast_score and forecast_alarm: every day. The forecast was given, what happened is known better.
+//   - demand_outlook and order_sheet: those of today. Those of days gone by are what was known and advised, and are kept.
 //
 // A day without any good run is made good for a week (catchUp), and facts and scores for ever.
 //
@@ -81,9 +81,11 @@ var All = []Job{
 	{Name: "daily_facts", TitleZh: "每日事实", TitleEn: "Daily facts", Schedule: "*/5 * * * *", Model: "facts-2", together: 31, seen: seenFacts, run: runFacts, due: dueFacts},
 	{Name: "profile", closed: true, TitleZh: "社区画像", TitleEn: "Community profiles", Schedule: "10 2 * * *", Model: "profile-1", seen: seenFactsOf(0), run: eachDay(runProfile), due: dueDaily("profile", seenFactsOf(0), reopen)},
 	{Name: "recommend", closed: true, TitleZh: "选品建议", TitleEn: "Product selection", Schedule: "15 2 * * *", Model: "recommend-1", seen: seenFactsOf(recommendWindow), run: eachDay(runRecommend), due: dueDaily("recommend", seenFactsOf(recommendWindow), reopen)},
-	{Name: "forecast", closed: true, TitleZh: "销量预测", TitleEn: "Demand forecast", Schedule: "20 2 * * *", Model: "forecast-1", seen: seenFactsOf(0), run: eachDay(runForecast), due: dueDaily("forecast", seenFactsOf(0), 1)},
-	{Name: "order_sheet", TitleZh: "订货单", TitleEn: "Order sheet", Schedule: "25 * * * *", Model: "inventory-1", seen: seenSheet, run: eachDay(runOrderSheet), due: dueSheets},
-	{Name: "forecast_score", closed: true, TitleZh: "预测评分", TitleEn: "Forecast scores", Schedule: "30 2 * * *", Model: "score-1", seen: seenScored, run: eachDay(runScore), due: dueScores},
+	{Name: "forecast", closed: true, TitleZh: "销量预测", TitleEn: "Demand forecast", Schedule: "20 2 * * *", Model: "forecast-2", seen: seenForecast, run: runForecast, due: dueDaily("forecast", seenForecast, 1)},
+	{Name: "demand_outlook", TitleZh: "预订与余量", TitleEn: "Bookings and what is still to come", Schedule: "22 * * * *", Model: "booking-1", seen: seenOutlook, run: runOutlook, due: dueOpen("demand_outlook", seenOutlook)},
+	{Name: "order_sheet", TitleZh: "订货单", TitleEn: "Order sheet", Schedule: "25 * * * *", Model: "inventory-2", seen: seenSheet, run: eachDay(runOrderSheet), due: dueOpen("order_sheet", seenSheet)},
+	{Name: "forecast_score", closed: true, TitleZh: "预测评分", TitleEn: "Forecast scores", Schedule: "30 2 * * *", Model: "score-2", seen: seenScored, run: eachDay(runScore), due: dueScores},
+	{Name: "forecast_alarm", closed: true, TitleZh: "预测警报", TitleEn: "Forecast alarms", Schedule: "35 2 * * *", Model: "alarm-1", seen: seenAlarm, run: runAlarm, due: dueAlarms},
 }
 
 // Find gives the job of that name.
@@ -127,7 +129,8 @@ type Runner struct {
 	Last     time.Time        // last closed day, when the data end in the past; zero: yesterday by the clock
 	Log      *slog.Logger
 
-	looks looks
+	looks  looks
+	curves curves
 }
 
 func (r *Runner) now() time.Time {

@@ -8,10 +8,18 @@ import (
 	"github.com/linli-project/linli/sql"
 )
 
+// sheetOptions is how many quantities each line of a sheet is compared with, the advised one among them.
+const sheetOptions = 7
+
 type orderSheet struct {
 	AsOf time.Time `ch:"as_of"`
 	Day  time.Time `ch:"day"`
 	inventory.Row
+}
+
+type orderOption struct {
+	AsOf time.Time `ch:"as_of"`
+	inventory.Point
 }
 
 // runOrderSheet orders on day, before its cutoff. There is a delivery every day; the one ordered now comes after the
@@ -22,17 +30,20 @@ func runOrderSheet(ctx context.Context, db *sql.DB, day time.Time) (n uint64, er
 		return 0, err
 	}
 	err = read(ctx, db, "models/order_lines", sql.Params{"day": sql.Day(day)}, inventory.LinesFromRecord, func(lines []inventory.Line) error {
-		serves := make(map[[2]string]time.Time, len(lines)) // the day that each line's delivery serves
-		for _, l := range lines {
-			serves[[2]string{l.StoreID, l.ProductID}] = l.Start
-		}
-		rows, err := inventory.OrderSheet(lines, inventory.Options{UnitOf: units})
+		rows, points, err := inventory.OrderSheetAndCurves(lines, sheetOptions, inventory.Options{UnitOf: units})
 		if err != nil {
+			return err
+		}
+		options := make([]orderOption, len(points))
+		for i, p := range points {
+			options[i] = orderOption{day, p}
+		}
+		if _, err := publish(ctx, db, "order_option", day, options); err != nil {
 			return err
 		}
 		out := make([]orderSheet, len(rows))
 		for i, r := range rows {
-			out[i] = orderSheet{AsOf: day, Day: serves[[2]string{r.StoreID, r.ProductID}], Row: r}
+			out[i] = orderSheet{AsOf: day, Day: r.Serves, Row: r}
 		}
 		n, err = publish(ctx, db, "order_sheet", day, out)
 		return err

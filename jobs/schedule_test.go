@@ -102,9 +102,9 @@ func TestSchedulerWorks(t *testing.T) {
 			t.Fatalf("%s: %q, want %q", what, got, want)
 		}
 	}
-	until("caught up", "SELECT toString(count(DISTINCT job)) FROM job_run FINAL WHERE status = 'ok' AND trigger = 'catch_up'", "6")
+	until("caught up", "SELECT toString(count(DISTINCT job)) FROM job_run FINAL WHERE status = 'ok' AND trigger = 'catch_up'", "8")
 	until("killed run closed", "SELECT status FROM job_run FINAL WHERE run_id = 'killed'", "failed")
-	until("jobs described", "SELECT toString(count()) FROM job FINAL WHERE next_at > '2026-11-01'", "6")
+	until("jobs described", "SELECT toString(count()) FROM job FINAL WHERE next_at > '2026-11-01'", "8")
 	ask(t, db, "1", "forecast", "2026-11-19")
 	until("asked for", "SELECT concat(toString(day), ' ', status) FROM job_run FINAL WHERE trigger = 'page'", "2026-11-19 ok")
 	cancel()

@@ -19,6 +19,7 @@ type Sheet struct {
 	Buy   int    // lines with a quantity
 	Cost  int64  // of the whole order; lines of unknown cost count 0
 	Day   time.Time
+	Alarm *Alarm // the forecast is not to be relied on
 }
 
 // Top are the lines shown at once: the first that order anything.
@@ -27,7 +28,7 @@ func (s Sheet) Top() []Line { return s.Lines[:min(shown, s.Buy)] }
 // Rest are the lines behind the tap.
 func (s Sheet) Rest() []Line { return s.Lines[min(shown, s.Buy):] }
 
-func loadSheet(ctx context.Context, db *sql.DB, store string, asOf time.Time) (Sheet, error) {
+func loadSheet(ctx context.Context, db *sql.DB, store string, asOf, scored time.Time) (Sheet, error) {
 	s := Sheet{AsOf: asOf}
 	if asOf.IsZero() {
 		return s, nil
@@ -35,7 +36,17 @@ func loadSheet(ctx context.Context, db *sql.DB, store string, asOf time.Time) (S
 	if err := db.Select(ctx, &s.Lines, "owner/sheet", at(store, asOf)); err != nil {
 		return s, fmt.Errorf("order sheet: %w", err)
 	}
-	for _, l := range s.Lines {
+	var options []Option
+	if err := db.Select(ctx, &options, "owner/options", at(store, asOf)); err != nil {
+		return s, fmt.Errorf("other quantities: %w", err)
+	}
+	of := map[string][]Option{}
+	for _, o := range options {
+		of[o.ProductID] = append(of[o.ProductID], o)
+	}
+	for i := range s.Lines {
+		l := &s.Lines[i]
+		l.Options = of[l.ProductID]
 		s.Cost += l.CostFen
 		if l.Quantity > 0 {
 			s.Buy++
@@ -43,6 +54,15 @@ func loadSheet(ctx context.Context, db *sql.DB, store string, asOf time.Time) (S
 		if s.Day.IsZero() || l.Day.Before(s.Day) {
 			s.Day = l.Day
 		}
+	}
+	var alarms []Alarm
+	if !scored.IsZero() {
+		if err := db.Select(ctx, &alarms, "owner/alarm", sql.Params{"store": store, "day": chain.Date(scored)}); err != nil {
+			return s, fmt.Errorf("alarm: %w", err)
+		}
+	}
+	if len(alarms) > 0 {
+		s.Alarm = &alarms[0]
 	}
 	var err error
 	s.Run, err = chain.MadeBy(ctx, db, asOf, "sheet", "inventory", "forecast")
@@ -106,7 +126,9 @@ func loadPush(ctx context.Context, db *sql.DB, store string, asOf time.Time) (Pu
 type Scored struct {
 	Day time.Time
 	Score
-	Misses []Miss
+	Misses   []Miss
+	Worth    Worth
+	Accuracy []Accuracy // of four weeks: by days ahead, then by category
 }
 
 // Counted are the products that were not sold out.
@@ -149,6 +171,12 @@ func loadScore(ctx context.Context, db *sql.DB, store string, day time.Time) (Sc
 	}
 	if err := db.Select(ctx, &s.Misses, "owner/miss", params); err != nil {
 		return s, fmt.Errorf("misses: %w", err)
+	}
+	if _, err := db.Get(ctx, &s.Worth, "owner/worth", params); err != nil {
+		return s, fmt.Errorf("worth of the advice: %w", err)
+	}
+	if err := db.Select(ctx, &s.Accuracy, "owner/accuracy", params); err != nil {
+		return s, fmt.Errorf("accuracy: %w", err)
 	}
 	return s, nil
 }

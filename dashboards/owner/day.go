@@ -48,7 +48,9 @@ func Load(ctx context.Context, db *sql.DB, store chain.Store, day, now time.Time
 	d := &Day{Store: store, Day: day, Newest: newest, Live: day.Equal(today)}
 	d.Minutes = minutesToCutoff(store, now)
 	g := page.NewBlocks(ctx, each)
-	page.Load(g, &d.Sheet, func(ctx context.Context) (Sheet, error) { return loadSheet(ctx, db, store.ID, newest.Sheet) })
+	page.Load(g, &d.Sheet, func(ctx context.Context) (Sheet, error) {
+		return loadSheet(ctx, db, store.ID, newest.Sheet, newest.Score)
+	})
 	page.Load(g, &d.Counts, func(ctx context.Context) (Counts, error) { return loadCounts(ctx, db, store.ID, day) })
 	page.Load(g, &d.Advice, func(ctx context.Context) (Advice, error) { return loadAdvice(ctx, db, store.ID, newest.Advice) })
 	page.Load(g, &d.Push, func(ctx context.Context) (Push, error) { return loadPush(ctx, db, store.ID, newest.Push) })

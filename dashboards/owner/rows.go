@@ -19,12 +19,29 @@ type Line struct {
 	Booked    float64   `ch:"booked"`
 	OnHand    float64   `ch:"on_hand"`
 	OnOrder   float64   `ch:"on_order"`
+	Service   float64   `ch:"service_level"`
+	Foretold  bool      `ch:"foretold"` // the bookings were looked at; the next two tell
+	Base      float64   `ch:"base"`     // expected without looking at bookings
+	Share     float64   `ch:"share"`    // of the demand, usually booked by now
 	WasteFen  int64     `ch:"waste_fen"`
 	MissedFen int64     `ch:"missed_fen"`
 	StakeFen  int64     `ch:"stake_fen"`
 	CostFen   int64     `ch:"cost_fen"`
 	ReasonZh  string    `ch:"reason_zh"`
 	ReasonEn  string    `ch:"reason_en"`
+
+	Options []Option // other quantities, and this one among them
+}
+
+// Option is what ordering another quantity would lead to.
+type Option struct {
+	ProductID string  `ch:"product_id"`
+	Quantity  float64 `ch:"quantity"`
+	Service   float64 `ch:"service_level"`
+	MissedFen int64   `ch:"missed_fen"`
+	WasteFen  int64   `ch:"wasted_fen"`
+	LossFen   int64   `ch:"loss_fen"`
+	Advised   bool    `ch:"advised"`
 }
 
 // Card is one change to the range.
@@ -104,3 +121,52 @@ type Settlement struct {
 	LineAmount   int64  `ch:"line_amount"`
 	LineRefunded int64  `ch:"line_refunded"`
 }
+
+// Alarm says that a store's forecasts lost to repeating last week.
+type Alarm struct {
+	From      time.Time `ch:"from_day"`
+	WAPE      float64   `ch:"wape"`
+	NaiveWAPE float64   `ch:"naive_wape"`
+	TextZh    string    `ch:"text_zh"`
+	TextEn    string    `ch:"text_en"`
+}
+
+// Worth is what the advice for a day would have lost, and what was lost.
+type Worth struct {
+	Lines            uint64 `ch:"lines"`
+	WasteFen         int64  `ch:"waste_fen"`
+	MissedFen        int64  `ch:"missed_fen"`
+	AdvisedWasteFen  int64  `ch:"advised_waste_fen"`
+	AdvisedMissedFen int64  `ch:"advised_missed_fen"`
+}
+
+// Accuracy is how forecasts of one horizon or category did over four weeks.
+type Accuracy struct {
+	Kind        string  `ch:"kind"` // horizon or category
+	Horizon     uint8   `ch:"horizon"`
+	Category    string  `ch:"category"`
+	Name        string  `ch:"name"`
+	NameEn      string  `ch:"name_en"`
+	Days        uint64  `ch:"days"`
+	Actual      float64 `ch:"actual"`
+	Missed      float64 `ch:"missed"`
+	NaiveMissed float64 `ch:"naive_missed"`
+	Bias        float64 `ch:"bias"`
+	Pinball     float64 `ch:"pinball"`
+	In90        uint64  `ch:"in90"`
+}
+
+// WAPE is the sum of misses over the sum of sales.
+func (a Accuracy) WAPE() float64 { return ratio(a.Missed, a.Actual) }
+
+// NaiveWAPE is the same for "as last week".
+func (a Accuracy) NaiveWAPE() float64 { return ratio(a.NaiveMissed, a.Actual) }
+
+// BiasShare is above 0 when too much was expected.
+func (a Accuracy) BiasShare() float64 { return ratio(a.Bias, a.Actual) }
+
+// WQL is the weighted quantile loss.
+func (a Accuracy) WQL() float64 { return ratio(a.Pinball, a.Actual) }
+
+// Coverage is the share of days within the 90 % interval.
+func (a Accuracy) Coverage() float64 { return ratio(float64(a.In90), float64(a.Days)) }
