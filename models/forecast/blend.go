@@ -98,30 +98,22 @@ func (f *forecaster) fitSegment(casts []*cast, used []bool, segment int) []float
 		}
 	}
 	for _, c := range casts {
-		for k, i := range c.series {
-			s := &f.h.Series[i]
-			if segmentOf(s, c.origin) != segment {
-				continue
+		level := f.levels(c, used, segment)
+		f.rehearsed(c, used, segment, p, func(y float64) {
+			mean := 0.0
+			for m := range p {
+				p[m] *= level[m]
+				mean += p[m]
 			}
-			for h := range f.o.Horizon {
-				y, ok := s.At(c.origin + int32(h) + 1)
-				if !ok || c.origin+int32(h)+1 > f.h.Last || !c.say(k, h, used, p) {
-					continue
-				}
-				mean := 0.0
-				for _, v := range p {
-					mean += v
-				}
-				weight := 1 / (mean/members + 0.05*f.scale)
-				rows++
-				for m := range p {
-					b[m] += weight * p[m] * float64(y)
-					for o := m; o < n; o++ {
-						a.SetSym(m, o, a.At(m, o)+weight*p[m]*p[o])
-					}
+			weight := 1 / (mean/members + 0.05*f.scale)
+			rows++
+			for m := range p {
+				b[m] += weight * p[m] * y
+				for o := m; o < n; o++ {
+					a.SetSym(m, o, a.At(m, o)+weight*p[m]*p[o])
 				}
 			}
-		}
+		})
 	}
 	prior := expected(used)
 	if rows == 0 {
@@ -137,6 +129,46 @@ func (f *forecaster) fitSegment(casts []*cast, used []bool, segment int) []float
 		b[m] += priorRows * usual * prior[m]
 	}
 	return onSimplex(a, b, used, prior)
+}
+
+// mostLevel bounds by how much a member may be off in total and still be taken for what it says of the differences between days.
+const mostLevel = 1.25
+
+// levels are the factors that bring each member's total to what was sold. Shares are fitted on members so corrected: a rehearsed week in
+// which everybody bought less would otherwise speak for whoever says little, though the next week is another.
+func (f *forecaster) levels(c *cast, used []bool, segment int) []float64 {
+	total, sold := make([]float64, len(used)), 0.0
+	p := make([]float64, len(used))
+	f.rehearsed(c, used, segment, p, func(y float64) {
+		sold += y
+		for m := range p {
+			total[m] += p[m]
+		}
+	})
+	for m := range total {
+		if total[m] > 0 && sold > 0 {
+			total[m] = min(max(sold/total[m], 1/mostLevel), mostLevel)
+		} else {
+			total[m] = 1
+		}
+	}
+	return total
+}
+
+// rehearsed calls do for every day in stock after a cast of the segment's series, with what the members say of it in p.
+func (f *forecaster) rehearsed(c *cast, used []bool, segment int, p []float64, do func(y float64)) {
+	for k, i := range c.series {
+		s := &f.h.Series[i]
+		if segmentOf(s, c.origin) != segment {
+			continue
+		}
+		for h := range f.o.Horizon {
+			day := c.origin + int32(h) + 1
+			if y, ok := s.At(day); ok && day <= f.h.Last && c.say(k, h, used, p) {
+				do(float64(y))
+			}
+		}
+	}
 }
 
 // say fills in what the used members say of a day; false if one of them says nothing.
