@@ -27,7 +27,7 @@ import (
 func eventually(t *testing.T, what, pattern string, ask func() string) string {
 	t.Helper()
 	var last string
-	for end := time.Now().Add(40 * time.Second); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); time.Now().Before(end); time.Sleep(250 * time.Millisecond) { // asking starts a process: not too often
 		last = ask()
 		if m := regexp.MustCompile(pattern).FindStringSubmatch(last); m != nil {
 			return m[len(m)-1]
