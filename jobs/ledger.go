@@ -40,7 +40,10 @@ func (r *Run) renew(now time.Time) {
 	}
 }
 
+// enter writes lines whole even when the run is told to stop meanwhile: half told, an insert may have stored "running" all the same.
 func (r *Runner) enter(ctx context.Context, runs []Run) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
 	if err := r.DB.Insert(ctx, "job_run", runs, ""); err != nil {
 		return fmt.Errorf("write the job ledger: %w", err)
 	}

@@ -1,0 +1,1 @@
+-- product selection of stores

@@ -1,0 +1,1 @@
+-- next baskets of users

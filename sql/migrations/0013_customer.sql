@@ -1,0 +1,1 @@
+-- users: value, purchase rhythm, habits

@@ -1,0 +1,1 @@
+-- communities and stores: taste, prices, cohorts, pool, catchment

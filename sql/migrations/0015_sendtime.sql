@@ -1,0 +1,1 @@
+-- when to push, and household mix

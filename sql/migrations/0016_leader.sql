@@ -1,0 +1,1 @@
+-- leaders (KOC): attribution, checks, rewards

@@ -1,0 +1,1 @@
+-- opt-out and erasure

@@ -1,0 +1,1 @@
+-- campaign suggestions and what became of advice
