@@ -44,7 +44,7 @@ func Forecast(ctx context.Context, h *history.History, o Options) ([]Row, Report
 	c := calibrate(f.spots(casts, w), f.o.Horizon)
 	f.judge(casts, w, c)
 	f.release(casts)
-	final, err := f.cast(ctx, f.h.Last, series, f.size(1), asked(w, used))
+	final, err := f.cast(ctx, f.h.Last, series, f.size(), asked(w, used))
 	if err != nil {
 		return nil, f.report, err
 	}
@@ -107,11 +107,20 @@ func (f *forecaster) prepare() {
 	f.scale = max(sum/float64(max(days, 1)), 1e-9)
 }
 
-// size is the effort of a model: that of the forecast, or a share of it.
-func (f *forecaster) size(share float64) boost.Size {
+// size is the effort of the model whose forecasts are used.
+func (f *forecaster) size() boost.Size {
 	s := boost.Full
 	if f.o.Rows > 0 {
 		s.Rows = f.o.Rows
 	}
-	return boost.Size{Rows: int(share * float64(s.Rows)), Rounds: int(math.Sqrt(share) * float64(s.Rounds))}
+	return s
+}
+
+// rehearsalRows are enough to learn how members compare, and how far sales stray.
+const rehearsalRows = 250_000
+
+// rehearsal is the effort of a model that only rehearses.
+func (f *forecaster) rehearsal() boost.Size {
+	s := f.size()
+	return boost.Size{Rows: min(s.Rows/4, rehearsalRows), Rounds: s.Rounds / 2}
 }

@@ -13,7 +13,7 @@ type Options struct {
 	Seed    uint64 // of all that is drawn
 	Threads int    // 0 is one per core; results do not depend on it
 	Ended   int    // a series without a sale for so many days is not forecast; 0 forecasts all
-	Rows    int    // days of series that the boosted model learns from at most; 0 is 1,000,000; below about 10,000 there is none
+	Rows    int    // days of series that the boosted model learns from at most; 0 is 2,000,000; below about 10,000 there is none
 
 	Progress func(stage string, done, of int) // may be nil
 }

@@ -35,7 +35,7 @@ func (f *forecaster) rehearse(ctx context.Context) (casts []*cast, used []bool, 
 				series = append(series, int32(i))
 			}
 		}
-		c, err := f.cast(ctx, origin, series, f.size(0.25), used)
+		c, err := f.cast(ctx, origin, series, f.rehearsal(), used)
 		if err != nil {
 			return nil, nil, err
 		}

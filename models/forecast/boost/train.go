@@ -27,7 +27,7 @@ type Size struct {
 }
 
 // Full is the size of a model whose forecasts are used.
-var Full = Size{Rows: 1_000_000, Rounds: 300}
+var Full = Size{Rows: 2_000_000, Rounds: 300}
 
 // Ground is what models of the same history have in common.
 type Ground struct {
