@@ -110,6 +110,8 @@ func Load(ctx context.Context, db *sql.DB) (page.World, error) {
 			has.Name = row.Value
 		case row.Name == "currency" && row.Value != "":
 			has.Currency = row.Value
+		case row.Name == "sales" && has.Name == "empty": // a shop's own, which nobody gave a name
+			has.Name = "live"
 		}
 	}
 	return has, nil

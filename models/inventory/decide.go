@@ -4,7 +4,7 @@ import "math"
 
 // row tells what was decided about a line.
 func (v *solver) row(l *Line, ch *choice) Row {
-	quantity := ch.packs*l.PackSize + 0 // never minus zero
+	quantity := math.Round(ch.packs*l.PackSize*1000)/1000 + 0 // thousandths, as stored; never minus zero
 	r := Row{
 		StoreID: l.StoreID, ProductID: l.ProductID, Quantity: quantity, Packs: uint32(ch.packs), PackSize: l.PackSize,
 		Expected: l.Demand.Mean, Low: math.Max(l.Demand.Q10, l.Booked), High: math.Max(l.Demand.Q90, l.Booked),

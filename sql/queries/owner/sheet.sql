@@ -10,4 +10,4 @@ LEFT JOIN (SELECT product_id, name, name_en, unit, supplier, cost FROM product F
 LEFT JOIN (SELECT product_id, day, base, share, 1 AS there FROM demand_outlook WHERE as_of = {as_of:Date} AND store_id = {store:String}) AS o
     ON o.product_id = s.product_id AND o.day = s.day
 WHERE s.as_of = {as_of:Date} AND s.store_id = {store:String}
-ORDER BY s.quantity > 0 DESC, stake_fen DESC, product_id
+ORDER BY s.quantity > 0 DESC, stake_fen DESC, s.expected DESC, product_id
