@@ -1,8 +1,10 @@
 package dashboards
 
 import (
+	"net"
 	"net/http"
 
+	"github.com/klauspost/compress/gzhttp"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/linli-project/linli/dashboards/account"
@@ -33,6 +35,8 @@ func (s *Site) table() []route {
 		{"POST /signin", nil, s.signinTry},
 		{"GET /signin/link", nil, s.signinLink},
 		{"POST /signout", nil, s.signout},
+		{"GET /password", everyone, s.passwordForm},
+		{"POST /password", everyone, s.passwordChange},
 		{"GET /lang", nil, s.language},
 		{"GET /owner", everyone, s.owner.Page},
 		{"GET /merchandiser", tuners, s.merchandiser.Page},
@@ -64,7 +68,29 @@ func (s *Site) routes() http.Handler {
 	mux.Handle("GET /assets/", s.shell.Assets)
 	mux.HandleFunc("GET /healthz", s.health)
 	mux.HandleFunc("GET /readyz", s.ready)
-	mux.Handle("GET /metrics", promhttp.HandlerFor(s.options.Registry, promhttp.HandlerOpts{}))
+	mux.Handle("GET /metrics", near(promhttp.HandlerFor(s.options.Registry, promhttp.HandlerOpts{})))
 	mux.Handle("/", s.admit(nil, s.unknown))
-	return s.guard(mux)
+	return s.guard(zipped(mux))
+}
+
+// zipped compresses what is worth it. The length of an answer varies at random, so that it does not tell what is in a page (BREACH).
+func zipped(next http.Handler) http.Handler {
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(1400), gzhttp.CompressionLevel(5), gzhttp.RandomJitter(64, -1, false))
+	if err != nil {
+		panic(err) // the options are constants
+	}
+	return wrap(next)
+}
+
+// near answers this machine and its private network only: figures of the process are for those who run it.
+func near(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host, _, err := net.SplitHostPort(r.RemoteAddr)
+		ip := net.ParseIP(host)
+		if err != nil || ip == nil || !ip.IsLoopback() && !ip.IsPrivate() || r.Header.Get("X-Forwarded-For") != "" || r.Header.Get("Forwarded") != "" {
+			http.Error(w, "metrics are told inside the own network only, not through a proxy", http.StatusForbidden)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }

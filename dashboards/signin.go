@@ -10,7 +10,7 @@ import (
 	"github.com/linli-project/linli/dashboards/words"
 )
 
-//go:embed signin.html
+//go:embed signin.html password.html
 var files embed.FS
 
 type signinPage struct{ page *template.Template }

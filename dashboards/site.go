@@ -15,6 +15,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"html/template"
 	"io"
 	"log/slog"
 	"net/http"
@@ -60,6 +61,7 @@ type Site struct {
 	manager      *manager.Room
 	operation    *operation.Room
 	signin       signinPage
+	password     *template.Template
 	figures      figures
 	cross        *http.CrossOriginProtection
 	handler      http.Handler
@@ -100,6 +102,7 @@ func New(db *sql.DB, o Options) (*Site, error) {
 		o.Log.Warn("no charts in this binary: pages show tables instead; npm ci && npm run build, then build again")
 	}
 	s.signin = newSigninPage(s.shell)
+	s.password = s.shell.Parse(files, "password.html")
 	s.owner, s.merchandiser = owner.New(db, s.shell), merchandiser.New(db, s.shell)
 	s.manager, s.operation = manager.New(db, s.shell), operation.New(db, s.shell)
 	if s.figures, err = newFigures(o.Registry); err != nil {
@@ -122,10 +125,18 @@ const (
 	RoleManager      = account.Manager
 )
 
-// AddAccount writes an account; the same login again replaces it. An empty
-// password makes an account that only a sign-in link opens.
+// AddAccount writes an account; the same login again replaces it. Without a
+// password one that is there already stays, and a new account is opened by links only.
 func AddAccount(ctx context.Context, db *sql.DB, a Account, password string) error {
 	return account.Add(ctx, db, a, password)
+}
+
+// Accounts lists every account, by login.
+func Accounts(ctx context.Context, db *sql.DB) ([]*Account, error) { return account.List(ctx, db) }
+
+// DisableAccount shuts an account out, or lets it in again.
+func DisableAccount(ctx context.Context, db *sql.DB, login string, disabled bool) error {
+	return account.Disable(ctx, db, login, disabled)
 }
 
 // SignInLink makes a one-click link for an account that exists.

@@ -14,7 +14,9 @@ import (
 
 func record(s *Site, path string) *httptest.ResponseRecorder {
 	w := httptest.NewRecorder()
-	s.Handler().ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+	r := httptest.NewRequest(http.MethodGet, path, nil)
+	r.RemoteAddr = "127.0.0.1:1"
+	s.Handler().ServeHTTP(w, r)
 	return w
 }
 

@@ -14,8 +14,8 @@ import (
 )
 
 func accountCommand(g *shared) *cobra.Command {
-	cmd := &cobra.Command{Use: "account", Short: "Add people who may sign in, and make sign-in links"}
-	cmd.AddCommand(accountAdd(g), accountLink(g))
+	cmd := &cobra.Command{Use: "account", Short: "Add people who may sign in, list them, shut them out, and make sign-in links"}
+	cmd.AddCommand(accountAdd(g), accountList(g), accountDisable(g), accountLink(g))
 	return cmd
 }
 
@@ -25,6 +25,9 @@ func accountAdd(g *shared) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "add LOGIN",
 		Short: "Add or replace an account",
+		Long: `Add an account, or replace name, role and stores of one that is there. Its password
+stays unless --password reads a new one from standard input; a new account without one
+is opened by links only (linli account link).`,
 		Example: `  linli account add wang --role owner --store s01 --name 王店主 --password < password.txt
   linli account add boss --role manager`,
 		Args: cobra.ExactArgs(1),
@@ -42,6 +45,9 @@ func accountAdd(g *shared) *cobra.Command {
 				return err
 			}
 			defer func() { err = errors.Join(err, s.stop()) }()
+			if err := knownStores(cmd.Context(), s.db, a.Stores); err != nil {
+				return err
+			}
 			if err := dashboards.AddAccount(cmd.Context(), s.db, a, secret); err != nil {
 				return err
 			}
@@ -52,7 +58,7 @@ func accountAdd(g *shared) *cobra.Command {
 	cmd.Flags().StringVar(&a.Role, "role", "", "owner, merchandiser or manager")
 	cmd.Flags().StringSliceVar(&a.Stores, "store", nil, "store of an owner, repeatable")
 	cmd.Flags().StringVar(&a.Name, "name", "", "name shown on pages")
-	cmd.Flags().BoolVar(&password, "password", false, "read a password from standard input; without one only links sign in")
+	cmd.Flags().BoolVar(&password, "password", false, "read a password from standard input")
 	_ = cmd.MarkFlagRequired("role")
 	return cmd
 }

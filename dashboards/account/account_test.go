@@ -36,7 +36,7 @@ func TestPasswords(t *testing.T) {
 
 func TestTokensOpenOnlyWithTheirKeyAndPurpose(t *testing.T) {
 	ours, theirs := signer{[]byte("ours, sixteen b.")}, signer{[]byte("theirs, sixteen.")}
-	token, err := ours.sign("link", link{"wang", Owner, 1})
+	token, err := ours.sign("link", link{"wang", Owner, "m", 1})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +45,7 @@ func TestTokensOpenOnlyWithTheirKeyAndPurpose(t *testing.T) {
 		t.Fatalf("%+v %v", l, err)
 	}
 	body, mark, _ := strings.Cut(token, ".")
-	forged, _ := theirs.sign("link", link{"boss", Manager, 1 << 40})
+	forged, _ := theirs.sign("link", link{"boss", Manager, "m", 1 << 40})
 	forgedBody, _, _ := strings.Cut(forged, ".")
 	for name, bad := range map[string]string{
 		"another key": forged, "other body": forgedBody + "." + mark, "no mark": body, "empty mark": body + ".",

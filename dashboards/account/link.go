@@ -11,11 +11,12 @@ import (
 type link struct {
 	Login   string `json:"l"`
 	Role    string `json:"r"`
+	Mark    string `json:"m"` // changes with the password
 	Expires int64  `json:"e"`
 }
 
 // Link makes the path of a one-click sign-in; it works until the time is over,
-// the account is disabled or its role changes.
+// the account is disabled or its role or password changes.
 func (d *Door) Link(ctx context.Context, login string, ttl time.Duration) (string, error) {
 	a, err := find(ctx, d.db, login)
 	if err != nil {
@@ -24,7 +25,7 @@ func (d *Door) Link(ctx context.Context, login string, ttl time.Duration) (strin
 	if a == nil || a.Disabled {
 		return "", fmt.Errorf("account: no account %q; add it first", login)
 	}
-	token, err := d.sign.sign("link", link{a.Login, a.Role, d.now().Add(ttl).Unix()})
+	token, err := d.sign.sign("link", link{a.Login, a.Role, d.mark(a), d.now().Add(ttl).Unix()})
 	if err != nil {
 		return "", err
 	}
@@ -45,7 +46,7 @@ func (d *Door) ByLink(ctx context.Context, token string) (*Account, error) {
 	if err != nil {
 		return nil, err
 	}
-	if a == nil || a.Disabled || a.Role != l.Role {
+	if a == nil || a.Disabled || a.Role != l.Role || d.mark(a) != l.Mark {
 		return nil, errForged
 	}
 	return a, nil
