@@ -28,7 +28,7 @@ func read[T any](ctx context.Context, db *sql.DB, query string, p sql.Params, fr
 
 func runProfile(ctx context.Context, db *sql.DB, day time.Time) (uint64, error) {
 	p := sql.Params{"day": sql.Day(day), "window": profileWindow}
-	steps := []func(context.Context, *sql.DB, time.Time, sql.Params) (uint64, error){users, affinities, windows}
+	steps := []func(context.Context, *sql.DB, time.Time, sql.Params) (uint64, error){users, windows, households}
 	var total uint64
 	for _, step := range steps {
 		n, err := step(ctx, db, day, p)

@@ -13,6 +13,11 @@ const rounds = 4
 // RunDue runs a job for what is due. After a build of facts it looks at once for the days whose facts depend on what was built,
 // and marks the runs of other jobs that have become stale.
 func (r *Runner) RunDue(ctx context.Context, job Job, trigger string) ([]Run, error) {
+	if job.Name == "daily_facts" && r.Sweep != nil {
+		if err := r.Sweep(ctx); err != nil { // no facts without it: models would see who was erased
+			return nil, fmt.Errorf("sweep what came of people who were erased: %w", err)
+		}
+	}
 	days, err := r.Due(ctx, job)
 	if err != nil {
 		return nil, err

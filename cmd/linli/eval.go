@@ -18,6 +18,13 @@ import (
 func evalCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "eval", Short: "Try the models on data of your own", Args: cobra.NoArgs}
 	cmd.AddCommand(evalForecastCommand())
+	cmd.AddCommand(evalLeadersCommand())
+	cmd.AddCommand(evalGroupsCommand())
+	cmd.AddCommand(evalBasketsCommand())
+	cmd.AddCommand(evalSendtimeCommand())
+	cmd.AddCommand(evalHouseholdCommand())
+	cmd.AddCommand(evalAssortmentCommand())
+	cmd.AddCommand(evalCLVCommand())
 	return cmd
 }
 

@@ -44,7 +44,7 @@ var communitySpec = spec[Community]{
 
 var productSpec = spec[Product]{
 	required: []string{"product_id", "name", "category", "price"},
-	optional: []string{"name_en", "brand", "unit", "cost", "shelf_life_days", "pack_size", "supplier", "lead_time_days", "sensitive"},
+	optional: []string{"name_en", "brand", "unit", "cost", "shelf_life_days", "pack_size", "supplier", "lead_time_days", "sensitive", "storage"},
 	own:      map[string]string{"商品": "name", "商品名称": "name", "品名": "name"}, keyColumns: []string{"product_id"},
 	key: func(p *Product) string { return p.ProductID },
 	decode: func(f *fields) Product {
@@ -52,6 +52,9 @@ var productSpec = spec[Product]{
 			Brand: f.text("brand"), Unit: f.text("unit"), Price: f.price("price"), Cost: f.money("cost"),
 			ShelfLifeDays: uint16(f.whole("shelf_life_days", 65535, 0)), PackSize: f.quantity("pack_size", 0, 1), Supplier: f.text("supplier"),
 			LeadTimeDays: uint8(f.whole("lead_time_days", 255, 1)), Sensitive: f.flag("sensitive")}
+		if f.text("storage") != "" {
+			p.Storage = f.choice("storage", "ambient", "chilled", "frozen")
+		}
 		if p.PackSize.Sign() == 0 {
 			f.failf("pack_size", "0 cannot be delivered: give 1 or leave it empty")
 		}

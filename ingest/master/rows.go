@@ -49,6 +49,7 @@ type Product struct {
 	Supplier      string          `ch:"supplier"`
 	LeadTimeDays  uint8           `ch:"lead_time_days"`
 	Sensitive     uint8           `ch:"sensitive"` // 1: only community indexes over at least 20 buyers
+	Storage       string          `ch:"storage"`   // ambient, chilled, frozen; "" is told by the category
 	UpdatedAt     time.Time       `ch:"updated_at"`
 }
 

@@ -12,7 +12,7 @@ var titleOf = map[string]string{
 	"community_id": "社区编号", "households": "户数",
 	"product_id": "商品编号", "name_en": "英文名称", "category": "品类", "brand": "品牌", "unit": "单位", "price": "售价(分)", "price_yuan": "售价",
 	"cost": "成本(分)", "cost_yuan": "成本", "shelf_life_days": "保质期", "pack_size": "起订量", "supplier": "供应商", "lead_time_days": "到货天数",
-	"sensitive":   "敏感",
+	"sensitive": "敏感", "storage": "温层",
 	"campaign_id": "开团编号", "starts_at": "开团时间", "ends_at": "截单时刻", "pickup_date": "自提日期", "group_size": "成团人数",
 	"movement_id": "单据编号", "event_time": "时间", "business_day": "日期", "kind": "类型", "quantity": "数量", "unit_cost": "单价(分)", "unit_cost_yuan": "单价",
 	"stockout": "缺货比例", "revenue": "销售额(分)", "revenue_yuan": "销售额",
@@ -29,6 +29,7 @@ var moreTitles = map[string][]string{
 // words are the Chinese words for values.
 var words = map[string]string{
 	"入库": StockReceipt, "收货": StockReceipt, "到货": StockReceipt, "报损": StockWaste, "损耗": StockWaste, "盘点": StockCount, "调拨": StockTransfer, "售罄": StockSoldOut,
+	"常温": "ambient", "冷藏": "chilled", "冷冻": "frozen",
 }
 
 func (s *spec[T]) known() []string {

@@ -6,9 +6,12 @@ type dayTruth struct {
 	lost     [][]float32            // likewise
 	needs    [][nCategories]float64 // by user: lines expected in the history, given the visits
 	reach    []Truth
+	brought  []int32 // by user: visits with a paid order that their shares brought in the history
 }
 
-func (t *dayTruth) rewind(w *World) { *t = dayTruth{needs: make([][nCategories]float64, len(w.users))} }
+func (t *dayTruth) rewind(w *World) {
+	*t = dayTruth{needs: make([][nCategories]float64, len(w.users)), brought: make([]int32, len(w.users))}
+}
 
 // openDay makes room for a day. A world for load tests forgets the day before.
 func (t *dayTruth) openDay(w *World) {

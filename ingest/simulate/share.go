@@ -79,7 +79,7 @@ func (s *shop) pass(at int64, sharer, product int, parent string, depth int) {
 			}
 			continue
 		}
-		v := visit{at: s.soon(at, 80*float64(minute)), user: int32(to), share: p.id, brought: true, product: int16(product)}
+		v := visit{at: s.soon(at, 80*float64(minute)), user: int32(to), share: p.id, brought: true, by: int32(sharer), product: int16(product)}
 		s.visits = append(s.visits, v)
 		if depth < longestCascade && s.rng.Float64() < reshare {
 			s.pass(s.soon(v.at, 20*float64(minute)), to, product, p.id, depth+1)

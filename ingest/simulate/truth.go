@@ -18,6 +18,7 @@ import (
 //	lost_units               store, product, day: units that customers wanted and did not find
 //	leader_effect            user, direct or cascade: visits with an order per share that would not have been without it
 //	leader_rate              user: shares per day
+//	leader_brought           user: visits with an order that their shares brought in the history, as it happened
 //	campaign_uplift          campaign, kind of household: factor on demand
 //	elasticity               category: of demand in price; times the household kind's own factor
 //	holiday                  name, visits or treats, day: factor on visits; on snacks, drinks, fruit and meat
@@ -87,6 +88,11 @@ func (w *World) Truth() []Truth {
 	}
 	rows := w.fixedTruth()
 	rows = append(rows, w.truth.reach...)
+	for u, n := range w.truth.brought {
+		if w.users[u].posts > 0 {
+			rows = append(rows, Truth{"leader_brought", w.users[u].id, "", always, float64(n)})
+		}
+	}
 	for day, kept := range w.truth.expected {
 		if kept == nil {
 			continue

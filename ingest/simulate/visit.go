@@ -7,6 +7,7 @@ type visit struct {
 	browse  bool   // only looks
 	share   string // the share that led here
 	brought bool   // would not have come without it
+	by      int32  // whose share brought the visit
 	product int16  // shared product, or -1
 	session string
 }
@@ -113,7 +114,13 @@ func (s *shop) serve(v *visit) {
 		step()
 		s.want(at, v, u, p)
 	}
-	if len(s.lines) > 0 && s.order(at+5000, v) && s.rng.Float64() < u.dropout {
+	if len(s.lines) == 0 || !s.order(at+5000, v) {
+		return
+	}
+	if v.brought && s.day < s.w.cfg.Days {
+		s.w.truth.brought[v.by]++
+	}
+	if s.rng.Float64() < u.dropout {
 		l.gone = true
 	}
 }

@@ -31,6 +31,9 @@ func dayValues(in []arrow.Date32) []int32 {
 func wholes(a arrow.Array) []int64 {
 	switch t := a.(type) {
 	case *array.Int64:
+		if t.Len() == 0 { // no rows is not no column
+			return []int64{}
+		}
 		return t.Int64Values()
 	case *array.Int32:
 		return widen[int32, int64](t.Int32Values())

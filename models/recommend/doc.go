@@ -1,30 +1,25 @@
-// Package recommend ranks what a store should offer next from what sold in it and
-// in the chain.
+// Package recommend says what range a store should offer next, and why: items to keep, to add, to drop and to test.
 //
-// Shapes: one row of Sales per store and product, one row of Stores per store; out
-// come at most Top rows of keep, add and test, Adds more of add and test, and Drops
-// of drop per store. Units: products as they are counted, money integer fen in, expected fen out, rates per
-// 7 days of being offered.
+// It joins four packages: demand (what every store would sell of everything), backtest (where that beat the chain list),
+// assortment (which items to offer within a store's room and rules) and, beside them, basket (what a user buys next).
 //
-// Method. Orders with product p in store s are Poisson with mean e·c·r, where
-// e = (chain rate of p) × (store's share of the chain's orders) × (share of the
-// window offered), c ~ Gamma(b, b) is how much the store takes to p's category and
-// r ~ Gamma(a, a) how much it takes to p itself; a and b by maximum likelihood
-// (Clayton and Kaldor 1987; the two levels one after the other, p's own orders left
-// out of its c). Expected orders are the posterior mean, their 80 % interval that
-// of the negative binomial to come; times units per order they are units. Counting
-// a store's own history alone is worse than one list for the chain; shrinking beats
-// both. Score = expected units × margin, or × price where no margin is known
-// anywhere; one that is unknown is estimated from the margin rate of the others.
-// What sells at a loss scores nothing and is not listed.
+// Shapes: one Input of a day's close with a demand.Panel of orders per store, product and week; out come one Row per store and
+// product that there is something to say about, one Candidate per product in or near the range, one Gate per store. Units:
+// products as they are counted, money in fen, expectations per 7 days of being offered.
 //
-// Without OfferedDays every store is taken to offer every product on every day, as
-// where a chain has one catalogue: not sold then means not wanted. With it, a
-// product without a row was not offered and its absence says nothing.
+// What a unit is worth: its margin; where the cost is unknown, its price times the margin rate of its category or of the chain;
+// where no cost is known at all, its price. Units per order are the product's own, pulled to the category's. A product without
+// a price is taken to be worth what an order of its category is.
 //
-// A store without orders gets the expectations of a small store: the lower quartile
-// of the others.
+// Waste by the rule of package assortment is scaled down to what the chain recorded as thrown away, where it recorded any.
 //
-// Errors name the row, store, product and column. Negative units are returns beyond
-// sales and count as none.
+// A store whose own list did not cover more of past demand than the chain list gets the range that the chain's demand alone
+// leads to, under its own rules, and is told so.
+//
+// Sensitive products (health, children, age): what one store sold of them is shown from 20 buyers on only, and the index of
+// the category likewise; otherwise the chain's figures stand alone.
+//
+// Everything is drawn and ordered by store, product and seed: the same input gives the same rows.
+//
+// Errors name the store, product or rule.
 package recommend

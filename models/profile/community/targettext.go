@@ -1,0 +1,33 @@
+package community
+
+import (
+	"fmt"
+)
+
+// reasons say why a community is worth a campaign, or why nothing can be said; k hides small numbers of buyers.
+func (r TargetRow) reasons(k float64) (zh, en string) {
+	switch r.Note {
+	case "no_households":
+		return "没有这个小区的户数，算不出渗透率和潜力：请在小区资料里补上户数。", "The number of households is missing, so neither reach nor potential can be told: add it to the community's data."
+	case "no_margin":
+		return "近三个月没有已知进价的新客订单，算不出新客带来的毛利：请补上商品进价。", "No new buyer of the last three months bought goods of known cost, so their margin cannot be told: add the products' costs."
+	}
+	bought, boughtEn := fmt.Sprintf("%d 户里 %d 位买过（约 %.0f%%）", r.Households, r.Buyers, 100*r.Penetration), fmt.Sprintf("%d buyers in %d households (about %.0f%%)", r.Buyers, r.Households, 100*r.Penetration)
+	if float64(r.Buyers) < k {
+		bought, boughtEn = fmt.Sprintf("%d 户里买过的不到 %.0f 位", r.Households, k), fmt.Sprintf("fewer than %.0f buyers in %d households", k, r.Households)
+	}
+	money := func(fen float64) string { return fmt.Sprintf("¥%.0f", fen/100) }
+	zh = fmt.Sprintf("%s，距离、规模和开店时间相近的小区约 %.0f%%；照最近四周的速度，未来四周约来 %.0f 位新客（%.0f–%.0f），每位头四周毛利约 ¥%.2f，合计约 %s（%s–%s）。",
+		bought, 100*r.Comparable, r.ExpectedNew, r.ExpectedLow, r.ExpectedHigh, r.MarginFen/100, money(r.ValueFen), money(r.ValueLow), money(r.ValueHigh))
+	en = fmt.Sprintf("%s; comparable communities about %.0f%%. At the pace of the last four weeks about %.0f new buyers in the next four (%.0f–%.0f), each with a margin of about ¥%.2f in the first four weeks, %s in all (%s–%s).",
+		boughtEn, 100*r.Comparable, r.ExpectedNew, r.ExpectedLow, r.ExpectedHigh, r.MarginFen/100, money(r.ValueFen), money(r.ValueLow), money(r.ValueHigh))
+	switch r.Note {
+	case "no_coordinates":
+		zh += "小区或门店没有坐标，没有算距离。"
+		en += " Coordinates are missing, so distance was left out."
+	case "more_buyers_than_households":
+		zh += "买家比户数还多，户数可能过时。"
+		en += " There are more buyers than households: the number of households may be out of date."
+	}
+	return zh, en
+}

@@ -1,6 +1,0 @@
--- Distinct buyers per community and category in the window.
-SELECT toString(community_id) AS community_id, toString(category) AS category, uniqExact(user_id) AS buyers
-FROM fact_order_line
-WHERE sold AND category != '' AND business_day <= {day:Date} AND business_day > {day:Date} - {window:UInt16}
-GROUP BY community_id, category
-ORDER BY community_id, category

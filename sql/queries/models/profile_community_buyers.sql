@@ -1,6 +1,0 @@
--- Distinct buyers of anything per community in the window.
-SELECT toString(community_id) AS community_id, uniqExact(user_id) AS buyers
-FROM fact_order_line
-WHERE sold AND category != '' AND business_day <= {day:Date} AND business_day > {day:Date} - {window:UInt16}
-GROUP BY community_id
-ORDER BY community_id

@@ -1,0 +1,2 @@
+-- Users who want no personalisation.
+SELECT user_id FROM personal_optout FINAL WHERE opted_out = 1 ORDER BY user_id
