@@ -6,7 +6,8 @@ WITH
         FROM share
         GROUP BY share_id
     ),
-    first_day AS (SELECT user_id, min(business_day) AS day FROM fact_order_line WHERE sold GROUP BY user_id),
+    -- ~r begins the alias of somebody erased who had bought on an earlier day, ~o of one who clicked on an own share
+    first_day AS (SELECT user_id, min(if(startsWith(user_id, '~r'), toDate(0), business_day)) AS day FROM fact_order_line WHERE sold GROUP BY user_id),
     touched AS
     (
         SELECT s.7 AS day, share_id, 1 AS shares, 0 AS clicks, '' AS visitor, '' AS buyer, '' AS order_id, toUInt8(0) AS is_new, toInt64(0) AS amount
@@ -32,7 +33,7 @@ SELECT
     any(s.6) AS channel,
     toUInt32(sum(shares)) AS shares,
     toUInt32(sum(clicks)) AS clicks,
-    toUInt32(uniqExactIf(visitor, visitor NOT IN ('', s.2))) AS visitors,
+    toUInt32(uniqExactIf(visitor, visitor NOT IN ('', s.2) AND NOT startsWith(visitor, '~o'))) AS visitors,
     toUInt32(uniqExactIf(order_id, buyer NOT IN ('', s.2))) AS orders,
     toUInt32(uniqExactIf(buyer, buyer NOT IN ('', s.2))) AS buyers,
     toUInt32(uniqExactIf(buyer, buyer NOT IN ('', s.2) AND is_new)) AS new_buyers,

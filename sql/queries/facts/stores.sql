@@ -1,6 +1,7 @@
 -- One row per store and day: sales, buyers new and returning, refunds, waste, stock-outs.
 WITH
-    first_day AS (SELECT user_id, min(business_day) AS day FROM fact_order_line WHERE sold GROUP BY user_id),
+    -- ~r begins the alias of somebody erased who had bought on an earlier day
+    first_day AS (SELECT user_id, min(if(startsWith(user_id, '~r'), toDate(0), business_day)) AS day FROM fact_order_line WHERE sold GROUP BY user_id),
     sales AS
     (
         SELECT l.business_day AS business_day, l.store_id AS store_id,
