@@ -43,9 +43,10 @@ func knownStores(ctx context.Context, db *sql.DB, asked []string) error {
 
 func accountList(g *shared) *cobra.Command {
 	return &cobra.Command{
-		Use:   "list",
-		Short: "List who may sign in",
-		Args:  cobra.NoArgs,
+		Use:     "list",
+		Short:   "List who may sign in",
+		Example: "  linli account list",
+		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			s, err := openStack(cmd, g)
 			if err != nil {

@@ -24,7 +24,8 @@ func serveCommand(g *shared) *cobra.Command {
 		Short: "Run the product: collector, Kafka, sink, jobs and pages",
 		Long: `Run the product. Without a configuration everything is embedded in this process:
 ClickHouse, a Kafka broker, the sink, the job scheduler, the pages and the
-collector (POST /v1/events). Ctrl-C stops it in order; nothing is lost.
+collector (POST /v1/events, and POST /v1/optout for who wants no personalisation).
+Ctrl-C stops it in order; nothing is lost.
 
 With --roles a process runs some parts only and reaches the others by
 clickhouse.dsn and kafka.brokers: engine (the embedded ClickHouse behind
@@ -163,6 +164,9 @@ func (s *stack) startWeb(r roles) (site *dashboards.Site, err error) {
 			Burst: s.cfg.Collector.Burst, InFlight: int64(s.cfg.Collector.InFlight) << 20, Log: s.log, Metrics: s.registry})
 		mux.Handle("/v1/events", collector)
 		mux.Handle("/v1/events/{$}", collector)
+		if s.db != nil { // a process that only collects knows no ClickHouse
+			mux.Handle("/v1/optout", collector.OptOut(s.optOut))
+		}
 	}
 	if r.pages {
 		if site, err = s.site(); err != nil {

@@ -66,7 +66,7 @@ func (s *stack) openDB(ctx context.Context, door string) error {
 	if len(applied) > 0 {
 		s.log.Info("schema brought up to date", "migrations", len(applied))
 	}
-	s.runner = &jobs.Runner{DB: db, Location: s.location, Log: s.log}
+	s.runner = &jobs.Runner{DB: db, Location: s.location, Log: s.log, Sweep: s.sweep}
 	return nil
 }
 

@@ -11,7 +11,8 @@
 // gzip. 429: faster than the key's rate. 503: Kafka is away, or more bytes are under way than the memory set aside for
 // them. With 429 and 503 comes Retry-After; sending everything again is right, since duplicates are recognised.
 //
-// Who may send: with keys configured, who has one. Without any, programs on this machine only (door.go).
+// Who may send: with keys configured, who has one. Without any, programs on this machine only (door.go). By the same rule POST
+// /v1/optout takes who wants no personalisation (optout.go).
 package collect
 
 import (
