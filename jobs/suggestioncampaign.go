@@ -75,9 +75,9 @@ func (s *suggesting) taste(x tasteRow, stake float64) error {
 	r.Low, r.High = counts(r.Expected)
 	r.period(s.day, 1, rangePeriod)
 	r.hours(s)
-	zh, en := campaign.Fields{Store: or(x.Store, x.StoreID), Community: or(x.Community, x.CommunityID), Product: or(x.ProductZh, x.ProductID), Category: or(x.CategoryZh, x.Category), Unit: x.Unit,
-		Price: priceText(x.Price), GroupSize: int(x.Size), Buyers: int(x.Buyers), Days: profileWindow}, campaign.Fields{}
-	en = zh
+	zh := campaign.Fields{Store: or(x.Store, x.StoreID), Community: or(x.Community, x.CommunityID), Product: or(x.ProductZh, x.ProductID), Category: or(x.CategoryZh, x.Category), Unit: x.Unit,
+		Price: priceText(x.Price), GroupSize: int(x.Size), Buyers: int(x.Buyers), Days: profileWindow}
+	en := zh
 	en.Product, en.Category = or(x.ProductEn, x.ProductZh, x.ProductID), or(x.CategoryEn, x.Category)
 	if err := s.message(&r, campaign.Campaign, zh, en); err != nil {
 		return err
@@ -108,7 +108,7 @@ func counts(mean float64) (low, high float64) {
 		for d.CDF(low) < .1 {
 			low++
 		}
-		for high = low; d.CDF(high) < .9; high++ { //nolint:revive // the condition does the work
+		for high = low; d.CDF(high) < .9; high++ {
 		}
 		return low, high
 	}

@@ -126,10 +126,10 @@ func (b *Book) Write(name, language string, f Fields) (Message, error) {
 		note = "own text not used: " + err.Error()
 	}
 	text, err := write(t, language, f)
-	if err != nil {
-		return Message{Note: strings.TrimPrefix(note+"; no message: "+err.Error(), "; ")}, nil
+	if err == nil {
+		return Message{Text: text, Template: "bundled", Note: note}, nil
 	}
-	return Message{Text: text, Template: "bundled", Note: note}, nil
+	return Message{Note: strings.TrimPrefix(note+"; no message: "+err.Error(), "; ")}, nil
 }
 
 func write(t *template.Template, language string, f Fields) (string, error) {

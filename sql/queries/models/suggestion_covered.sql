@@ -21,7 +21,8 @@ WITH
     ),
     shown AS
     (
-        SELECT DISTINCT toString(store_id) AS store_id, toString(product_id) AS product_id FROM fact_click WHERE business_day <= {day:Date} AND business_day > {day:Date} - 7
+        SELECT DISTINCT toString(store_id) AS store_id, toString(product_id) AS product_id FROM fact_click
+        WHERE business_day <= {day:Date} AND business_day > {day:Date} - 7 AND (toString(store_id), toString(product_id)) IN (SELECT store_id, product_id FROM listed WHERE state = 'add')
         UNION DISTINCT SELECT store_id, product_id FROM sold
     ),
     lines AS

@@ -18,7 +18,7 @@ WITH
     (
         SELECT store_id, product_id, business_day FROM sales WHERE sold
         UNION DISTINCT
-        SELECT toString(store_id), toString(product_id), business_day FROM fact_click WHERE business_day <= {day:Date} AND business_day > {day:Date} - 7 AND product_id IN (SELECT product_id FROM due)
+        SELECT toString(store_id), toString(product_id), business_day FROM fact_click WHERE business_day <= {day:Date} AND business_day > {day:Date} - 7 AND (toString(store_id), toString(product_id)) IN (SELECT store_id, product_id FROM due)
         UNION DISTINCT
         SELECT toString(store_id), toString(product_id), business_day FROM stock FINAL WHERE kind = 'receipt' AND quantity > 0 AND business_day <= {day:Date} AND business_day > {day:Date} - 7 AND product_id IN (SELECT product_id FROM due)
     ),
