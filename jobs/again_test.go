@@ -59,7 +59,7 @@ func TestRunAgainChangesNothing(t *testing.T) {
 	chain(t, db)
 	r := newRunner(t, db)
 	runs, err := r.CatchUp(t.Context(), "catch_up", nil)
-	if err != nil || len(runs) < 42+3*7 {
+	if err != nil || len(runs) < 42+3*3 {
 		t.Fatal(len(runs), err)
 	}
 	first := content(t, db)
@@ -73,6 +73,9 @@ func TestRunAgainChangesNothing(t *testing.T) {
 	}
 	for _, job := range All { // one by one, in a different grouping, newest day first
 		for back := range 3 {
+			if job.Name == "next_basket" && back > 0 {
+				break // made for the last day only
+			}
 			runJob(t, r, job.Name, day1.AddDate(0, 0, -back))
 		}
 	}

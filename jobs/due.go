@@ -9,12 +9,15 @@ import (
 	"github.com/linli-project/linli/sql"
 )
 
-// catchUp bounds how many missed days a daily job makes good: older advice helps nobody. reopen bounds how far back a run that
-// has become stale is redone.
-const (
-	catchUp = 7
-	reopen  = 35
-)
+// catchUp bounds how many missed days a daily job makes good: older advice helps nobody.
+const catchUp = 7
+
+func (r *Runner) nights() int {
+	if r.Nights > 0 {
+		return r.Nights
+	}
+	return catchUp
+}
 
 type dayRow struct {
 	Day time.Time `ch:"day"`
@@ -97,9 +100,9 @@ func (r *Runner) unsettled(ctx context.Context, events byDay, open string) ([]du
 	return out, nil
 }
 
-// dueDaily finds, of the closed days with facts, those of the last week without a good run and those of the last five weeks
-// whose run has become stale. redo says how many of the newest days may be run again.
-func dueDaily(job string, seen seer, redo int) func(context.Context, *Runner, string) ([]dueDay, error) {
+// dueDaily finds the last closed day when it has no good run, or when anything that the run looked at has changed since, and of
+// the closed days before it those without a good run, so that there are as many as made. What was given for them is kept.
+func dueDaily(job string, seen seer, made int) func(context.Context, *Runner, string) ([]dueDay, error) {
 	return func(ctx context.Context, r *Runner, open string) ([]dueDay, error) {
 		there, err := r.dayList(ctx, "jobs/fact_days")
 		if err != nil {
@@ -107,9 +110,9 @@ func dueDaily(job string, seen seer, redo int) func(context.Context, *Runner, st
 		}
 		return r.compare(ctx, job, seen, there, func(day string, done bool) bool {
 			if done {
-				return day < open && day >= before(open, redo)
+				return day == before(open, 1)
 			}
-			return day < open && day >= before(open, catchUp)
+			return day < open && day >= before(open, min(made, r.nights()))
 		})
 	}
 }
@@ -136,7 +139,7 @@ func (r *Runner) dueOpen(ctx context.Context, job string, seen seer, open string
 		candidates = append(candidates, open)
 	}
 	return r.compare(ctx, job, seen, candidates, func(day string, done bool) bool {
-		return day == open || !done && day < open && day >= before(open, catchUp)
+		return day == open || !done && day < open && day >= before(open, r.nights())
 	})
 }
 

@@ -31,7 +31,7 @@ func text(t *testing.T, db *sql.DB, query string) string {
 
 func newRunner(t *testing.T, db *sql.DB) *Runner {
 	t.Helper()
-	return &Runner{DB: db, Location: time.UTC, Log: discard, Now: func() time.Time { return day1.Add(36 * time.Hour) }}
+	return &Runner{DB: db, Location: time.UTC, Nights: 3, Log: discard, Now: func() time.Time { return day1.Add(36 * time.Hour) }}
 }
 
 func runJob(t *testing.T, r *Runner, name string, days ...time.Time) []Run {

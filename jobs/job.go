@@ -4,8 +4,7 @@
 // swapping whole partitions, so a reader never sees half a day and a second run changes nothing. Each run is entered in the
 // ledger (table job_run): what ran for which day, when, how long, how many rows, and how it ended.
 //
-// The order of a night is daily_facts, profile, recommend, forecast, demand_outlook, order_sheet, forecast_score, forecast_alarm:
-// each reads what the earlier ones published. The outlook and the sheet are renewed every hour with what is booked since. Runs never overlap; one worker takes them in turn. Days missed while the process was down are
+// The order of a night is that of All, from daily_facts to suggestion_score: each reads what the earlier ones published. The outlook and the sheet are renewed every hour with what is booked since. Runs never overlap; one worker takes them in turn. Days missed while the process was down are
 // caught up at start.
 //
 // # What makes a day due again
@@ -28,12 +27,11 @@
 // within the hour, and is marked redone then. What is rerun:
 //
 //   - daily_facts: every day, however long ago.
-//   - profile: the last five weeks (reopen). It says what is known of a day, so it may know better later.
-//   - forecast and recommend: that of yesterday, none of whose days has passed. An older one is kept as it was given, without hindsight.
-//   - forecast_score and forecast_alarm: every day. The forecast was given, what happened is known better.
+//   - profiles, ranges, baskets, leaders, forecasts and suggestions: those of yesterday. Older ones are kept as they were given, without hindsight.
+//   - forecast_score, forecast_alarm and suggestion_score: every day. The advice was given, what happened is known better.
 //   - demand_outlook and order_sheet: those of today. Those of days gone by are what was known and advised, and are kept.
 //
-// A day without any good run is made good for a week (catchUp), and facts and scores for ever.
+// A day without any good run is made good for a week (catchUp), next_basket's for a day, and facts and scores for ever.
 //
 // # Several processes
 //
@@ -79,17 +77,17 @@ type result struct {
 // All lists the jobs in the order of a night.
 var All = []Job{
 	{Name: "daily_facts", TitleZh: "每日事实", TitleEn: "Daily facts", Schedule: "*/5 * * * *", Model: "facts-2", together: 31, seen: seenFacts, run: runFacts, due: dueFacts},
-	{Name: "profile", closed: true, TitleZh: "社区画像", TitleEn: "Community profiles", Schedule: "10 2 * * *", Model: "profile-2", seen: seenFactsOf(0), run: eachDay(runProfile), due: dueDaily("profile", seenFactsOf(0), reopen)},
-	{Name: "community", closed: true, TitleZh: "社区与门店画像", TitleEn: "Communities and stores", Schedule: "12 2 * * *", Model: "community-1", seen: seenCommunity, run: eachDay(runCommunity), due: dueDaily("community", seenCommunity, 1)},
-	{Name: "recommend", closed: true, TitleZh: "选品建议", TitleEn: "Product selection", Schedule: "15 2 * * *", Model: "recommend-2", seen: seenSelection, run: eachDay(runRecommend), due: dueDaily("recommend", seenSelection, 1)},
+	{Name: "profile", closed: true, TitleZh: "社区画像", TitleEn: "Community profiles", Schedule: "10 2 * * *", Model: "profile-2", seen: seenFactsOf(0), run: eachDay(runProfile), due: dueDaily("profile", seenFactsOf(0), catchUp)},
+	{Name: "community", closed: true, TitleZh: "社区与门店画像", TitleEn: "Communities and stores", Schedule: "12 2 * * *", Model: "community-1", seen: seenCommunity, run: eachDay(runCommunity), due: dueDaily("community", seenCommunity, catchUp)},
+	{Name: "recommend", closed: true, TitleZh: "选品建议", TitleEn: "Product selection", Schedule: "15 2 * * *", Model: "recommend-2", seen: seenSelection, run: eachDay(runRecommend), due: dueDaily("recommend", seenSelection, catchUp)},
 	{Name: "next_basket", closed: true, TitleZh: "下次会买什么", TitleEn: "Next baskets", Schedule: "18 2 * * *", Model: "basket-1", seen: seenBasket, run: eachDay(runBasket), due: dueDaily("next_basket", seenBasket, 1)},
-	{Name: "leader", closed: true, TitleZh: "分享达人", TitleEn: "Leaders: what shares bring", Schedule: "19 2 * * *", Model: "leader-1", seen: seenLeader, run: eachDay(runLeader), due: dueDaily("leader", seenLeader, 1)},
-	{Name: "forecast", closed: true, TitleZh: "销量预测", TitleEn: "Demand forecast", Schedule: "20 2 * * *", Model: "forecast-2", seen: seenForecast, run: runForecast, due: dueDaily("forecast", seenForecast, 1)},
+	{Name: "leader", closed: true, TitleZh: "分享达人", TitleEn: "Leaders: what shares bring", Schedule: "19 2 * * *", Model: "leader-1", seen: seenLeader, run: eachDay(runLeader), due: dueDaily("leader", seenLeader, catchUp)},
+	{Name: "forecast", closed: true, TitleZh: "销量预测", TitleEn: "Demand forecast", Schedule: "20 2 * * *", Model: "forecast-2", seen: seenForecast, run: runForecast, due: dueDaily("forecast", seenForecast, catchUp)},
 	{Name: "demand_outlook", TitleZh: "预订与余量", TitleEn: "Bookings and what is still to come", Schedule: "22 * * * *", Model: "booking-1", seen: seenOutlook, run: runOutlook, due: dueOpen("demand_outlook", seenOutlook)},
 	{Name: "order_sheet", TitleZh: "订货单", TitleEn: "Order sheet", Schedule: "25 * * * *", Model: "inventory-2", seen: seenSheet, run: eachDay(runOrderSheet), due: dueOpen("order_sheet", seenSheet)},
 	{Name: "forecast_score", closed: true, TitleZh: "预测评分", TitleEn: "Forecast scores", Schedule: "30 2 * * *", Model: "score-2", seen: seenScored, run: eachDay(runScore), due: dueScores},
 	{Name: "forecast_alarm", closed: true, TitleZh: "预测警报", TitleEn: "Forecast alarms", Schedule: "35 2 * * *", Model: "alarm-1", seen: seenAlarm, run: runAlarm, due: dueAlarms},
-	{Name: "suggestion", closed: true, TitleZh: "建议与文案", TitleEn: "Suggestions and messages", Schedule: "42 2 * * *", Model: "suggestion-1", seen: seenSuggestion, run: eachDay(runSuggestion), due: dueDaily("suggestion", seenSuggestion, 1)},
+	{Name: "suggestion", closed: true, TitleZh: "建议与文案", TitleEn: "Suggestions and messages", Schedule: "42 2 * * *", Model: "suggestion-1", seen: seenSuggestion, run: eachDay(runSuggestion), due: dueDaily("suggestion", seenSuggestion, catchUp)},
 	{Name: "suggestion_score", closed: true, TitleZh: "建议评分", TitleEn: "Scores of suggestions", Schedule: "44 2 * * *", Model: "suggestion-score-1", seen: seenSuggestionScore, run: eachDay(runSuggestionScore), due: dueSuggestionScores},
 }
 
@@ -131,6 +129,7 @@ type Runner struct {
 	DB       *sql.DB
 	Location *time.Location   // whose midnight ends a business day
 	Now      func() time.Time // nil is time.Now
+	Nights   int              // how many missed nights daily jobs make good; 0 is a week
 	Last     time.Time        // last closed day, when the data end in the past; zero: yesterday by the clock
 	Log      *slog.Logger
 	Sweep    func(context.Context) error // before facts are built: makes anonymous what came late of people who were erased; nil: nothing

@@ -171,7 +171,7 @@ func TestNoProfileReachesAPrice(t *testing.T) {
 
 	// What somebody is to pay stands in the catalogue and in campaigns. Imports write them, never other code: no statement or call
 	// outside of them names one of the two as what it writes.
-	writes := regexp.MustCompile(`(?is)(insert\s+into\s+|alter\s+table\s+|update\s+|(Publish|PublishQuery|publish|publishEach|Insert|Append|InsertNative|Batch)(\[[^\]]*\])?\([^()"]*")` + "`?" + `(product|campaign)\b`)
+	writes := regexp.MustCompile(`(?s)((?i:insert\s+into\s+|alter\s+table\s+|update\s+)|(Publish|PublishQuery|publish|publishEach|Insert|Append|InsertNative|Batch)(\[[^\]]*\])?\([^()"]*")` + "`?" + `(product|campaign)\b`)
 	sources(t, []string{"ingest", "sql"}, func(path, text string) {
 		if m := writes.FindString(text); m != "" {
 			t.Errorf("%s writes a table of prices: %q", path, m)

@@ -3,6 +3,7 @@ package jobs
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -95,16 +96,16 @@ func TestSchedulerWorks(t *testing.T) {
 	until := func(what, query, want string) {
 		t.Helper()
 		got := ""
-		for deadline := time.Now().Add(60 * time.Second); got != want && time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
+		for deadline := time.Now().Add(180 * time.Second); got != want && time.Now().Before(deadline); time.Sleep(100 * time.Millisecond) {
 			got = text(t, db, query)
 		}
 		if got != want {
 			t.Fatalf("%s: %q, want %q", what, got, want)
 		}
 	}
-	until("caught up", "SELECT toString(count(DISTINCT job)) FROM job_run FINAL WHERE status = 'ok' AND trigger = 'catch_up'", "8")
+	until("caught up", "SELECT toString(count(DISTINCT job)) FROM job_run FINAL WHERE status = 'ok' AND trigger = 'catch_up'", fmt.Sprint(len(All)))
 	until("killed run closed", "SELECT status FROM job_run FINAL WHERE run_id = 'killed'", "failed")
-	until("jobs described", "SELECT toString(count()) FROM job FINAL WHERE next_at > '2026-11-01'", "8")
+	until("jobs described", "SELECT toString(count()) FROM job FINAL WHERE next_at > '2026-11-01'", fmt.Sprint(len(All)))
 	ask(t, db, "1", "forecast", "2026-11-19")
 	until("asked for", "SELECT concat(toString(day), ' ', status) FROM job_run FINAL WHERE trigger = 'page'", "2026-11-19 ok")
 	cancel()

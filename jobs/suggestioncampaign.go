@@ -89,13 +89,16 @@ func (s *suggesting) taste(x tasteRow, stake float64) error {
 	if x.CampaignID != "" {
 		r.TextZh += "商品目录里已有这个商品的团，价格按它。"
 		r.TextEn += " The catalogue has a campaign for it already; the price is that."
-	} else if x.Size > 0 && x.Launches > 0 {
+	} else if x.Size > 0 && x.Launches >= leastLaunches {
 		r.TextZh += fmt.Sprintf("建议 %d 人成团：按过去 %d 次开团估计，成团机会约 %s。", x.Size, x.Launches, percentage(x.Success))
 		r.TextEn += fmt.Sprintf(" A group of %d: by %d past launches it comes about with a chance of about %s.", x.Size, x.Launches, percentage(x.Success))
 	}
 	return s.add(r, evidence{"index": x.Index, "index_low": x.Low, "index_high": x.High, "buyers": x.Buyers, "community_buyers": x.CommunityBuyers, "days": profileWindow, "week_buyers": x.WeekBuyers, "week_margin_fen": x.WeekMargin,
 		"price": x.Price / 100, "campaign_id": x.CampaignID, "group_size": x.Size, "group_buyers": x.GroupBuyers, "success": x.Success, "launches": x.Launches})
 }
+
+// leastLaunches is how many launches a chance of success rests on at least.
+const leastLaunches = 5
 
 // counts is an 80 % interval of a number of people around its mean (Poisson).
 func counts(mean float64) (low, high float64) {
@@ -195,8 +198,16 @@ func (s *suggesting) surplus(ctx context.Context) error {
 				return err
 			}
 		}
-		r.TextZh = fmt.Sprintf("清一清%s：账上约 %s %s，已预订 %s，预计只卖 %s，不处理约有 %s 会坏掉（按进价）。", zh.Product, amountText(x.OnHand), or(x.Unit, "份"), amountText(x.Booked), amountText(x.Expected), yuan(x.WasteFen))
-		r.TextEn = fmt.Sprintf("Clear %s: about %s on hand, %s of it booked, about %s expected to sell; left alone about %s of it (at cost) will spoil.", en.Product, amountText(x.OnHand), amountText(x.Booked), amountText(x.Expected), yuan(x.WasteFen))
+		unit, sellZh, sellEn := or(x.Unit, "份"), "照平时几乎卖不动", "hardly any expected to sell"
+		if x.Expected >= 0.5 {
+			sellZh, sellEn = "照平时约卖 "+amountText(x.Expected)+" "+unit, "about "+amountText(x.Expected)+" expected to sell"
+		}
+		bookedZh, bookedEn := "", ""
+		if x.Booked > 0 {
+			bookedZh, bookedEn = "其中已预订 "+amountText(x.Booked)+" "+unit+"，", amountText(x.Booked)+" of it booked, "
+		}
+		r.TextZh = fmt.Sprintf("清一清%s：账上约 %s %s，%s%s，不处理约有 %s 会坏掉（按进价）。", zh.Product, amountText(x.OnHand), unit, bookedZh, sellZh, yuan(x.WasteFen))
+		r.TextEn = fmt.Sprintf("Clear %s: about %s on hand, %s%s; left alone about %s of it (at cost) will spoil.", en.Product, amountText(x.OnHand), bookedEn, sellEn, yuan(x.WasteFen))
 		if err := s.add(r, evidence{"on_hand": x.OnHand, "booked": x.Booked, "left": stock, "expected": x.Expected, "waste_fen": x.WasteFen, "life_days": x.Life, "price": x.Price / 100, "campaign_id": x.CampaignID}); err != nil {
 			return err
 		}

@@ -38,7 +38,10 @@ func yuanRange(low, high float64) string {
 
 // signed is an amount that may be a loss.
 func signed(fen float64) string {
-	if fen = math.Round(fen); fen < 0 {
+	if fen = math.Round(fen); math.Abs(fen) < 10 { // a few fen are nothing
+		fen = 0
+	}
+	if fen < 0 {
 		return "-" + yuan(-fen)
 	}
 	return yuan(math.Abs(fen))

@@ -71,6 +71,9 @@ func (f Facts) addZh(unit string) string {
 		out += "；这里的" + f.CategoryZh + "指数 " + wording.Number(float64(int(f.Index+.5))) + "（全连锁为 100）"
 	}
 	if f.Action == Test {
+		if f.Pool < 2 { // nothing was drawn
+			return out + "；还说不准，先试卖看看，一周约卖 " + rangeText(f.Low, f.High) + " " + unit
+		}
 		return out + "；从 " + strconv.Itoa(f.Pool) + " 种还说不准的商品里抽签试卖，抽中机会 " + percent(f.Chance) + "，一周约卖 " + rangeText(f.Low, f.High) + " " + unit
 	}
 	out += "；一周约卖 " + rangeText(f.Low, f.High) + " " + unit
@@ -139,6 +142,9 @@ func (f Facts) addEn() string {
 		out += "; index " + wording.Number(float64(int(f.Index+.5))) + " for " + f.CategoryEn + " here (chain = 100)"
 	}
 	if f.Action == Test {
+		if f.Pool < 2 { // nothing was drawn
+			return out + "; nobody is sure of it, so try it: about " + rangeText(f.Low, f.High) + " a week"
+		}
 		return out + "; drawn to be tried from " + strconv.Itoa(f.Pool) + " products that nobody is sure of (chance " + percent(f.Chance) + "), about " + rangeText(f.Low, f.High) + " a week"
 	}
 	out += "; about " + rangeText(f.Low, f.High) + " a week"

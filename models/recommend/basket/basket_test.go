@@ -192,7 +192,7 @@ func TestTooFewToLearn(t *testing.T) {
 		t.Fatalf("%+v %v", report, err)
 	}
 	m, report, err = Fit(t.Context(), Task{l, next, numbers(0, 40), numbers(40, 60)}, Options{}, nil)
-	if err != nil || !report.Blend || len(report.Tries) != 10 {
+	if err != nil || !report.Blend || len(report.Tries) != 30 || report.Habit.Score.Users != 60 {
 		t.Fatalf("%+v %v", report, err)
 	}
 	lists, err := m.Lists(l, []int32{61, 80}, nil, 5)

@@ -9,13 +9,14 @@ import (
 // those of the user's own purchases for an item never bought, those of days where only the order of baskets is known.
 var columnNames = []string{
 	"count", "share", "faded95", "faded80", "faded50", "since", "since_first", "gap", "gap_ratio", "late", "habit", "since_days", "gap_days", "days_ratio",
+	"rhythm", "spread", "last_ratio", "due",
 	"baskets", "basket_size", "last_size", "distinct", "repeat_share", "days_between", "days_since",
 	"buyers", "bought", "trend", "rebuy", "prior", "item_gap", "again", "next", "next_fresh", "next_owner", "next_trend",
 	"near_few", "near_many", "near_next_few", "near_next_many", "near_lift", "lately_few", "lately_many", "lately_next_few", "lately_next_many",
 	"together", "together_best", "follow", "follow_best", "here",
 }
 
-var columnHabit, columnNear = slices.Index(columnNames, "habit"), slices.Index(columnNames, "near_many")
+var columnHabit, columnNear, columnBought = slices.Index(columnNames, "habit"), slices.Index(columnNames, "near_many"), slices.Index(columnNames, "bought")
 
 var missing = float32(math.NaN())
 
@@ -41,7 +42,7 @@ func (s *scratch) row(a *asked, c *candidate, to []float32) {
 func (s *scratch) mine(a *asked, c *candidate, to []float32) []float32 {
 	if c.own < 0 {
 		to = append(to, 0)
-		for range 13 {
+		for range 17 {
 			to = append(to, missing)
 		}
 		return to
@@ -57,9 +58,14 @@ func (s *scratch) mine(a *asked, c *candidate, to []float32) []float32 {
 	} else {
 		gapDays = missing
 	}
+	usual, spread := o.rhythm(s.m.items.gap[c.item])
+	last := missing
+	if o.count > 1 {
+		last = since / float32(o.lastGap)
+	}
 	habit := o.vector[0] / fadedBaskets(s.m.o.Fade, p.baskets) * s.m.items.prior[c.item]
 	return append(to, float32(o.count), float32(o.count)/n, o.faded[0], o.faded[1], o.faded[2], since, n-float32(o.first), gap, since/gap, float32(o.late),
-		habit, days, gapDays, ratio)
+		habit, days, gapDays, ratio, since/usual, spread, last, s.m.items.rhythm.at(c.item, int32(since)))
 }
 
 // user are the columns of the user alone.

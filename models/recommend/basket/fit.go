@@ -22,7 +22,10 @@ type Report struct {
 	Options Options
 	Learned int   // next baskets that the final ranker learned from
 	Tries   []Try // in the order of trying
-	Blend   bool  // too few next baskets: no ranker
+	Blend   bool  // no ranker: too few next baskets, or it was beaten
+	Beaten  bool  // on Valid habit and neighbours were better than the ranker
+	Habit   Try   // the best that habit and neighbours came to there, with memories of their own
+	Ranker  Score // what the ranker came to there
 }
 
 // Try is one setting with what it came to on the users of Valid.
@@ -83,8 +86,10 @@ func Fit(ctx context.Context, t Task, o Options, progress func(stage string, don
 		next[u] = t.Next[u]
 	}
 	m := Prepare(t.Log, next, f.o)
-	if err := m.Learn(ctx, m.affordable(users), Where{}); err != nil {
-		return nil, f.report, fmt.Errorf("fit next baskets: %w", err)
+	if !f.report.Beaten {
+		if err := m.Learn(ctx, m.affordable(users), Where{}); err != nil {
+			return nil, f.report, fmt.Errorf("fit next baskets: %w", err)
+		}
 	}
 	progress("learning from all", 1, 1)
 	f.report.Options, f.report.Learned, f.report.Blend = f.o, len(users), !m.Learned()
@@ -195,13 +200,18 @@ func (f *fitter) trees(o Options) error {
 			return err
 		}
 		o.Rounds = max(r.Rounds(), 10)
-		f.report.Tries = append(f.report.Tries, Try{o, Judge(vx.best(score, 10), valid.baskets, 10)})
+		s := Judge(vx.best(score, 10), valid.baskets, 10)
+		f.report.Tries = append(f.report.Tries, Try{o, s})
 		if low < at {
-			at, f.o = low, o
+			at, f.o, f.report.Ranker = low, o, s
 		}
 	}
 	f.o.Rounds = f.o.Rounds * 11 / 10 // there is more to learn from in the end
-	f.o.Blend = m.blendOf(vx, valid.baskets, nil)
+	if h := f.report.Habit; aim(f.report.Ranker) < aim(h.Score) {
+		f.o, f.report.Beaten = h.Options, true // a ranker that did not help is not used
+	} else {
+		f.o.Blend, _ = m.blendOf(vx, valid.baskets, nil)
+	}
 	f.progress("trying trees", len(sizes), len(sizes))
 	return nil
 }
@@ -217,22 +227,39 @@ func (f *fitter) judge(m *Model, users []int32) (Score, error) {
 	if err != nil {
 		return Score{}, err
 	}
+	f.habit(m, x, valid.baskets)
 	return Judge(x.best(score, 10), valid.baskets, 10), nil
 }
 
-// blend chooses the weight of habit where there is too little to learn a ranker from.
-func (f *fitter) blend(users []int32) {
-	m := Prepare(f.t.Log, make([][]int32, len(f.t.Next)), f.o)
-	t := m.lesson(users, f.t.Next, Where{})
-	f.o.Blend = m.blendOf(m.build(t.list, 1), t.baskets, func(blend float64, s Score) {
-		o := f.o
-		o.Blend = blend
-		f.report.Tries = append(f.report.Tries, Try{o, s})
-	})
+// habit keeps the memory and weight by which habit and neighbours alone do best: the measure that the ranker has to pass.
+func (f *fitter) habit(m *Model, x *matrix, baskets [][]int32) {
+	blend, s := m.blendOf(x, baskets, nil)
+	if aim(s) > aim(f.report.Habit.Score) || f.report.Habit.Score.Users == 0 {
+		o := m.o
+		o.Blend, o.Lately = blend, o.Fade // the short memory has no part in it
+		f.report.Habit = Try{o, s}
+	}
 }
 
-// blendOf is the best weight of habit for these users.
-func (m *Model) blendOf(x *matrix, baskets [][]int32, tell func(float64, Score)) (blend float64) {
+// blend chooses memory and weight of habit where there is too little to learn a ranker from.
+func (f *fitter) blend(users []int32) {
+	for _, fade := range []float64{f.o.Fade, 0.75, 0.97} {
+		o := f.o
+		o.Fade, o.Lately = fade, fade
+		m := Prepare(f.t.Log, make([][]int32, len(f.t.Next)), o)
+		t := m.lesson(users, f.t.Next, Where{})
+		x := m.build(t.list, 1)
+		m.blendOf(x, t.baskets, func(blend float64, s Score) {
+			o.Blend = blend
+			f.report.Tries = append(f.report.Tries, Try{o, s})
+		})
+		f.habit(m, x, t.baskets)
+	}
+	f.o = f.report.Habit.Options
+}
+
+// blendOf is the best weight of habit for these users, and what it comes to.
+func (m *Model) blendOf(x *matrix, baskets [][]int32, tell func(float64, Score)) (blend float64, best Score) {
 	at := math.Inf(-1)
 	for k := range 10 {
 		b := float64(k+1) / 10
@@ -241,10 +268,10 @@ func (m *Model) blendOf(x *matrix, baskets [][]int32, tell func(float64, Score))
 			tell(b, s)
 		}
 		if aim(s) > at {
-			at, blend = aim(s), b
+			at, blend, best = aim(s), b, s
 		}
 	}
-	return blend
+	return blend, best
 }
 
 // affordable draws users if all were too many rows.

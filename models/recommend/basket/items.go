@@ -16,6 +16,7 @@ type items struct {
 	prior          []float32 // Σ(purchases-1)^.3 per buyer, shrunk
 	gap            []float32 // baskets between purchases, shrunk
 	again          []float32 // chance that the basket right after one with it holds it again, shrunk
+	rhythm         *rhythm
 
 	folds int
 	next  []counts // by fold; the last one is everybody
@@ -37,13 +38,13 @@ const shrink = 10 // pseudo-users that pull an item's rate to that of all items
 func newItems(c *crowd, folds int) *items {
 	l := c.log
 	n := l.Items
-	s := &items{folds: folds, users: l.Len(), baskets: len(l.Baskets) - 1}
+	s := &items{folds: folds, users: l.Len(), baskets: len(l.Baskets) - 1, rhythm: newRhythm(n)}
 	for _, f := range []*[]float32{&s.buyers, &s.bought, &s.late, &s.rebuy, &s.prior, &s.gap, &s.again} {
 		*f = make([]float32, n)
 	}
 	chances, hits, power, gaps, gapN, conts, contHits := make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n)
 	slot, p := make([]int32, n), past{}
-	mark := make([]int32, n)
+	mark, at := make([]int32, n), make([]int32, n) // at: the item's last basket, plus one
 	for u := range l.Len() {
 		p.remember(l, u, c.fades, 0, slot)
 		p.forget(slot)
@@ -59,6 +60,18 @@ func newItems(c *crowd, folds int) *items {
 			power[i] += math.Pow(float64(o.count-1), .3)
 			gaps[i] += float64(o.last - o.first)
 			gapN[i] += float64(o.count - 1)
+			s.rhythm.end(i, int32(p.baskets)-1-o.last)
+		}
+		for k := range p.baskets {
+			for _, i := range l.Basket(u, k) {
+				if at[i] > 0 {
+					s.rhythm.bought(i, int32(k)+1-at[i])
+				}
+				at[i] = int32(k) + 1
+			}
+		}
+		for _, o := range p.items {
+			at[o.item] = 0
 		}
 		for k := 1; k < p.baskets; k++ {
 			for _, i := range l.Basket(u, k) {
@@ -89,12 +102,17 @@ func newItems(c *crowd, folds int) *items {
 		buyers[i] = float64(s.buyers[i])
 	}
 	rebuy, prior, gap, again := rate(hits, chances), rate(power, buyers), rate(gaps, gapN), rate(contHits, conts)
+	never := len(power) > 0 && slices.Max(power) == 0 // nobody has bought anything twice: a habit is as good with every item
 	for i := range n {
 		s.rebuy[i], s.prior[i], s.gap[i], s.again[i] = rebuy(i), prior(i), gap(i), again(i)
+		if never {
+			s.prior[i] = 1
+		}
 		s.buyers[i] /= float32(max(s.users, 1))
 		s.bought[i] /= float32(max(s.baskets, 1))
 		s.late[i] /= float32(max(s.users, 1))
 	}
+	s.rhythm.settle()
 	s.count(c)
 	return s
 }

@@ -31,13 +31,21 @@ func (l *Log) Add(baskets [][]int32, days []int32) error {
 	}
 	for b, goods := range baskets {
 		from := len(l.Goods)
+		var there map[int32]bool // of a large basket, where looking through it would take long
+		if len(goods) > 64 {
+			there = make(map[int32]bool, len(goods))
+		}
 		for _, i := range goods {
 			if i < 0 || int(i) >= l.Items {
 				return fmt.Errorf("user %d, basket %d: item %d is not between 0 and %d", u, b, i, l.Items-1)
 			}
-			if !slices.Contains(l.Goods[from:], i) {
-				l.Goods = append(l.Goods, i)
+			if there[i] || there == nil && slices.Contains(l.Goods[from:], i) {
+				continue
 			}
+			if there != nil {
+				there[i] = true
+			}
+			l.Goods = append(l.Goods, i)
 		}
 		if len(l.Goods) == from {
 			continue
@@ -65,6 +73,9 @@ func (l *Log) Basket(u, k int) []int32 {
 	b := int(l.Users[u]) + k
 	return l.Goods[l.Baskets[b]:l.Baskets[b+1]]
 }
+
+// size is the number of items of a basket of any user.
+func (l *Log) size(b int32) int { return int(l.Baskets[b+1] - l.Baskets[b]) }
 
 // Day is when a user's k-th basket was bought; its number where days are not known.
 func (l *Log) Day(u, k int) int32 {

@@ -75,12 +75,13 @@ func Prepare(l *Log, next [][]int32, o Options) *Model {
 	return m
 }
 
-// blend adds up what is the user's habit and what the neighbours buy: TIFU-KNN with a repeat prior.
+// blend adds up what is the user's habit and what the neighbours buy: TIFU-KNN with a repeat prior. Where both are silent, what sells
+// better comes first.
 func (m *Model) blend(x *matrix, own float64) []float32 {
 	out := make([]float32, len(x.items))
 	a := float32(own)
 	for r := range out {
-		out[r] = (1 - a) * x.columns[columnNear][r]
+		out[r] = (1-a)*x.columns[columnNear][r] + 1e-4*x.columns[columnBought][r]
 		if h := x.columns[columnHabit][r]; h == h && m.meanPrior > 0 {
 			out[r] += a * h / m.meanPrior
 		}

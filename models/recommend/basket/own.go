@@ -11,8 +11,10 @@ type own struct {
 	count             int32
 	first, last       int32 // number of the basket
 	firstDay, lastDay int32
-	late              int32 // of the last three baskets
-	recent            int32 // baskets since the day from which places count
+	late              int32   // of the last three baskets
+	recent            int32   // baskets since the day from which places count
+	lastGap           int32   // baskets between the last two purchases
+	squares           float32 // sum of the squares of all such distances
 	faded             [3]float32
 	vector            [2]float32 // faded as the two crowds want it
 }
@@ -63,6 +65,10 @@ func (p *past) remember(l *Log, u int, fades [2]float64, from int32, slot []int3
 				p.repeats++
 			}
 			o := &p.items[s-1]
+			if o.count > 0 {
+				o.lastGap = int32(k) - o.last
+				o.squares += float32(o.lastGap) * float32(o.lastGap)
+			}
 			o.count++
 			o.last, o.lastDay = int32(k), day
 			o.recent += recent
@@ -92,4 +98,16 @@ func (o *own) gap() (baskets, days float32) {
 	}
 	between := float32(o.count - 1)
 	return float32(o.last-o.first) / between, float32(o.lastDay-o.firstDay) / between
+}
+
+// rhythm is the usual distance of purchases in baskets, where few are known shrunk to that of everybody, and how far the user's own distances
+// are from being equal: standard deviation over mean, missing below two of them.
+func (o *own) rhythm(everybody float32) (gap, spread float32) {
+	n, sum := float32(o.count-1), float32(o.last-o.first)
+	gap = (sum + 2*everybody) / (n + 2)
+	if n < 2 {
+		return gap, missing
+	}
+	mean := sum / n
+	return gap, float32(math.Sqrt(math.Max(float64(o.squares/n-mean*mean), 0))) / mean
 }

@@ -12,6 +12,7 @@ type partner struct {
 const (
 	partners  = 50  // kept per item
 	tasteSize = 200 // items of a user that are paired, those bought most and last
+	wide      = 200 // items of a basket from which on it tells nothing of what follows what, and would take their square in time
 )
 
 // together lists for each item the items that the same people buy: the cosine of the two sets of buyers, less where few
@@ -54,7 +55,7 @@ func (c *crowd) follow() [][]partner {
 	held := lists{start: l.Baskets, id: l.Goods, weight: make([]float32, len(l.Goods))}
 	byItem := held.flip(l.Items)
 	return pairs(&byItem, 1, func(b int32, sum *tally) {
-		if a := after[b]; a >= 0 {
+		if a := after[b]; a >= 0 && l.size(b) <= wide && l.size(a) <= wide {
 			for _, j := range l.Goods[l.Baskets[a]:l.Baskets[a+1]] {
 				sum.add(j, 1)
 			}
