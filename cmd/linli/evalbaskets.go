@@ -35,10 +35,12 @@ The files have the layout of "A Next Basket Recommendation Reality Check" (Li et
   history  {"user": [[-1], basket, basket, ..., [-1]], ...}, the oldest basket first; a basket is a list of item numbers
   future   {"user": [[-1], basket, [-1]], ...}: the basket that came next
   keyset   {"train": [user, ...], "val": [user, ...], "test": [user, ...]}
-What is written is {"user": [item, ...], ...} for the users of test, the best item first.
+A number may be written as text ("7") or as 7.0. What is written is {"user": [item, ...], ...} for the users of test, the best item first.
 
 All histories are looked at. The next baskets of train are learned from, those of val choose the settings and are learned from in the end;
-those of test are only scored. What is printed, on the first 10 and 20 items, beside lists of what sells best:
+those of test are only scored. A ranker that finds less on val than habit and neighbours do is not used, and that is said.
+
+What is printed, on the first 10 and 20 items, beside lists of what sells best:
   Recall  share of the basket that is in the list, mean over users
   NDCG    gain discounted by log2(rank + 1), over that of the ideal list of the whole basket, not cut at 10 or 20, as in the
           scripts of the Reality Check
@@ -128,7 +130,7 @@ func (e *evalBaskets) run(cmd *cobra.Command) error {
 	}
 	took := time.Since(ranking)
 	p.end("%s users", thousands(len(s.test)))
-	rivals, err := s.rivals(m)
+	rivals, err := s.rivals(m, report)
 	if err != nil {
 		return err
 	}

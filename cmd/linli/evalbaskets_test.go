@@ -118,6 +118,39 @@ func TestEvalBaskets(t *testing.T) {
 	}
 }
 
+// TestEvalBasketsOddFiles: few and strange people still get lists, and are told how: one user; a stranger alone; people with one basket; items that
+// another program wrote as texts or as 3.0; a basket of 5,000 items; no sentinels.
+func TestEvalBasketsOddFiles(t *testing.T) {
+	dir := t.TempDir()
+	many := "1"
+	for i := range 4999 {
+		many += fmt.Sprint(",", i+2)
+	}
+	for name, c := range map[string]struct{ history, future, keyset, want, said string }{
+		"one user":   {`{"a":[[-1],[7,9],[7],[-1]]}`, `{"a":[[-1],[7],[-1]]}`, `{"test":["a"]}`, `{"a": [7,9]}`, "only 0 next baskets to learn from"},
+		"stranger":   {`{"a":[[-1],[7,9],[7],[-1]]}`, `{"s":[[-1],[7],[-1]]}`, `{"train":["a"],"test":["s"]}`, `{"s": [7,9]}`, "lists of 1 users, 1 of them scored"},
+		"one basket": {`{"a":[[-1],[3],[-1]],"b":[[-1],[5],[-1]],"c":[[-1],[5],[-1]]}`, `{"a":[[-1],[3],[-1]]}`, `{"test":["a"],"val":["b","c"]}`, `{"a": [3,5]}`, "habit"},
+		"texts":      {`{"a":[[-1],["7","9"],["7"],[-1]]}`, `{"a":[[-1],[7],[-1]]}`, `{"test":["a"]}`, `{"a": [7,9]}`, "habit"},
+		"floats":     {`{"a":[[-1.0],[7.0,9.0],[7e0],[-1.0]]}`, `{"a":[[-1.0],[7.0],[-1.0]]}`, `{"test":["a"]}`, `{"a": [7,9]}`, "habit"},
+		"bare":       {`{"a":[[7,9],[7]]}`, `{"a":[[7]]}`, `{"test":["a"]}`, `{"a": [7,9]}`, "habit"},
+		"huge":       {`{"a":[[7],[` + many + `],[7]]}`, `{"a":[[7]]}`, `{"test":["a"]}`, `{"a": [7,`, "habit"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			at := func(file string) string { return filepath.Join(dir, name+file) }
+			for file, content := range map[string]string{"h": c.history, "f": c.future, "k": c.keyset} {
+				if err := os.WriteFile(at(file), []byte(content), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			said, errs, code := evalBasketsLinli(t, "--history", at("h"), "--future", at("f"), "--keyset", at("k"), "--out", at("o"))
+			text, err := os.ReadFile(at("o")) //nolint:gosec // a test's own folder
+			if code != 0 || err != nil || !strings.HasPrefix(string(text), c.want) || !strings.Contains(said, c.said) {
+				t.Errorf("exit code %d, %v, wrote %.80s, want %s and %q\n%s%s", code, err, text, c.want, c.said, said, errs)
+			}
+		})
+	}
+}
+
 // TestEvalBasketsRefuses: each mistake gets one line that says what is wrong where, and leaves what was there before.
 func TestEvalBasketsRefuses(t *testing.T) {
 	dir := basketFiles(t, 20)
@@ -140,6 +173,10 @@ func TestEvalBasketsRefuses(t *testing.T) {
 		"no object":      {file(`[1, 2]`), f, k, out, "has another layout"},
 		"text item":      {file(`{"a": [[-1], ["milk"], [-1]]}`), f, k, out, "user a: want a list of baskets"},
 		"fraction":       {file(`{"a": [[-1], [1.5], [-1]]}`), f, k, out, `user a, basket 1: "1.5" is not an item number`},
+		"null item":      {file(`{"a": [[-1], [1, null], [-1]]}`), f, k, out, `user a, basket 1: null is not an item number`},
+		"no number":      {file(`{"a": [[-1], [NaN], [-1]]}`), f, k, out, "is no JSON from byte"},
+		"too large":      {file(`{"a": [[-1], [99999999999999999999], [-1]]}`), f, k, out, `basket 1: "99999999999999999999" is not an item number`},
+		"baskets named":  {file(`{"a": {"1": [1]}}`), f, k, out, "user a: want a list of baskets"},
 		"inner sentinel": {file(`{"a": [[-1], [1], [-1], [2], [-1]]}`), f, k, out, `user a, basket 2: "-1" is not an item number`},
 		"nobody":         {file(`{}`), f, k, out, "holds no user"},
 		"nothing":        {file(`{"a": [[-1], [-1]]}`), f, k, out, "holds no item"},

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"math"
 	"os"
 	"slices"
 	"strconv"
@@ -59,7 +60,7 @@ func readJSON(path string, into any) error {
 					line++
 				}
 			}
-			return fmt.Errorf("%s is no JSON from byte %d on (line %d): %v", path, syntax.Offset, line, syntax)
+			return fmt.Errorf("%s is no JSON from byte %d on (line %d): %w", path, syntax.Offset, line, syntax)
 		}
 		return fmt.Errorf("%s has another layout, see linli eval baskets -h: %w", path, err)
 	}
@@ -68,26 +69,26 @@ func readJSON(path string, into any) error {
 
 // readBaskets reads a history or a future.
 func readBaskets(path string) (map[string][][]int64, error) {
-	var raw map[string]json.RawMessage
+	var raw map[string]json.RawMessage // a user named twice: the last counts
 	if err := readJSON(path, &raw); err != nil {
 		return nil, err
 	}
 	out := make(map[string][][]int64, len(raw))
-	for user, text := range raw {
+	for _, user := range slices.Sorted(maps.Keys(raw)) { // sorted, so that the same file gets the same complaint
 		var baskets [][]json.Number
-		if err := json.Unmarshal(text, &baskets); err != nil {
+		if err := json.Unmarshal(raw[user], &baskets); err != nil {
 			return nil, fmt.Errorf("%s: user %s: want a list of baskets, each a list of item numbers: %w", path, user, err)
 		}
 		list := make([][]int64, 0, len(baskets))
 		for b, goods := range baskets {
-			if sentinel := len(goods) == 1 && goods[0] == "-1"; sentinel && (b == 0 || b == len(baskets)-1) {
+			if sentinel := len(goods) == 1 && (goods[0] == "-1" || goods[0] == "-1.0"); sentinel && (b == 0 || b == len(baskets)-1) {
 				continue
 			}
 			row := make([]int64, len(goods))
 			for k, g := range goods {
-				n, err := strconv.ParseInt(g.String(), 10, 64)
-				if err != nil || n < 0 {
-					return nil, fmt.Errorf("%s: user %s, basket %d: %q is not an item number, which is whole and from 0 up", path, user, b, g)
+				n, ok := itemNumber(g)
+				if !ok {
+					return nil, fmt.Errorf("%s: user %s, basket %d: %s is not an item number, which is whole and from 0 up", path, user, b, said(g))
 				}
 				row[k] = n
 			}
@@ -96,6 +97,23 @@ func readBaskets(path string) (map[string][][]int64, error) {
 		out[user] = list
 	}
 	return out, nil
+}
+
+// itemNumber reads an item; some programs write whole numbers as 3.0 or 1e3.
+func itemNumber(g json.Number) (int64, bool) {
+	if n, err := strconv.ParseInt(g.String(), 10, 64); err == nil {
+		return n, n >= 0
+	}
+	x, err := strconv.ParseFloat(g.String(), 64)
+	return int64(x), err == nil && x >= 0 && x < 1<<53 && x == math.Trunc(x)
+}
+
+// said is an item as the file has it.
+func said(g json.Number) string {
+	if g == "" {
+		return "null"
+	}
+	return strconv.Quote(g.String())
 }
 
 type keyset struct {
@@ -189,13 +207,14 @@ func (s *shoppers) number(all ...map[string][][]int64) map[int64]int32 {
 
 func (s *shoppers) add(user string, history, future map[string][][]int64, code map[int64]int32) error {
 	coded := func(goods []int64) []int32 {
-		out := make([]int32, 0, len(goods))
+		out, there := make([]int32, 0, len(goods)), make(map[int64]bool, len(goods))
 		for _, i := range goods {
-			if c := code[i]; slices.Contains(out, c) {
+			if there[i] {
 				s.twice++
-			} else {
-				out = append(out, c)
+				continue
 			}
+			there[i] = true
+			out = append(out, code[i])
 		}
 		return out
 	}

@@ -16,7 +16,7 @@ type rival struct {
 }
 
 // rivals are the simple ways that the ranker is measured against.
-func (s *shoppers) rivals(m *basket.Model) ([]rival, error) {
+func (s *shoppers) rivals(m *basket.Model, report basket.Report) ([]rival, error) {
 	popular := basket.TopOfAll(s.log, s.log.Items)
 	global, personal, both := make([][]int32, len(s.test)), make([][]int32, len(s.test)), make([][]int32, len(s.test))
 	for k, u := range s.test {
@@ -26,7 +26,8 @@ func (s *shoppers) rivals(m *basket.Model) ([]rival, error) {
 	}
 	out := []rival{{"top of all", global}, {"top of the user", personal}, {"user, then all", both}}
 	if m.Learned() {
-		lists, err := m.Unlearned().Lists(s.log, s.test, nil, basketList)
+		habit := basket.Prepare(s.log, s.learned(), report.Habit.Options) // with the memory that suits it best
+		lists, err := habit.Lists(s.log, s.test, nil, basketList)
 		if err != nil {
 			return nil, err
 		}
@@ -77,10 +78,14 @@ func (r basketResult) table(w io.Writer) {
 		fmt.Fprintf(w, "%-20s %9.4f %7.4f %7.4f %10.4f %7.4f %7.4f\n", m.Name, a.Recall, a.NDCG, a.HitRate, b.Recall, b.NDCG, b.HitRate)
 	}
 	o := r.Report.Options
-	if r.Report.Blend {
+	switch {
+	case r.Report.Beaten:
+		fmt.Fprintf(w, "on %s users of val habit and neighbours found more (Recall@10 %.4f) than the ranker that learned (%.4f): they are blended, habit with weight %.1f\n",
+			thousands(r.Report.Ranker.Users), r.Report.Habit.Score.Recall, r.Report.Ranker.Recall, o.Blend)
+	case r.Report.Blend:
 		fmt.Fprintf(w, "only %s next baskets to learn from, a ranker needs some hundred: habit (weight %.1f) and neighbours are blended\n", thousands(r.Report.Learned), o.Blend)
-	} else {
-		fmt.Fprintf(w, "chosen on %s users of val: a basket counts %.2f of the next one, lately %.1f; %d and %d neighbours; %d trees of %d leaves, %d times; learned from %s next baskets\n",
+	default:
+		fmt.Fprintf(w, "chosen on %s users of val: a basket counts %.2f of the next one, lately %.2f; %d and %d neighbours; %d trees of %d leaves, %d times; learned from %s next baskets\n",
 			thousands(r.Valid), o.Fade, o.Lately, o.Few, o.Many, o.Rounds, o.Leaves, o.Bags, thousands(r.Report.Learned))
 	}
 	fmt.Fprintf(w, "%.0f s, of which %.2f ms per user for ranking, peak memory %d MB\n", r.Seconds, r.MillisPerUser, r.PeakMB)
