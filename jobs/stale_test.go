@@ -64,7 +64,7 @@ func TestStaleRunsAreRedone(t *testing.T) {
 	// The rerun is what a first run with all the data would have been.
 	again := sqltest.Open(t)
 	exec(t, again, "INSERT INTO store SELECT * FROM "+name(t, db)+".store")
-	for _, table := range []string{"community", "category", "product", "order_event", "click"} {
+	for _, table := range []string{"community", "product", "household_label", "order_event", "click"} {
 		exec(t, again, "INSERT INTO "+table+" SELECT * FROM "+name(t, db)+"."+table)
 	}
 	if _, err := newRunner(t, again).CatchUp(t.Context(), "catch_up", nil); err != nil {
