@@ -14,6 +14,8 @@ var pages = []struct{ login, path string }{
 	{"wang", "/owner/sorting?store=s1"},
 	{"wang", "/owner/delivery?store=s1"},
 	{"wang", "/owner/redemption?store=s1"},
+	{"wang", "/owner/purchase?store=s1"},
+	{"wang", "/owner/products?store=s1&paper=80"},
 	{"range", "/owner?store=s2"},
 	{"range", "/merchandiser"},
 	{"range", "/merchandiser?sort=units&up=1&q=%E7%89%9B%E5%A5%B6"},

@@ -8,6 +8,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/linli-project/linli/dashboards/account"
+	"github.com/linli-project/linli/dashboards/api"
 	"github.com/linli-project/linli/dashboards/manager"
 	"github.com/linli-project/linli/dashboards/owner"
 	"github.com/linli-project/linli/dashboards/report"
@@ -39,10 +40,24 @@ func (s *Site) table() []route {
 		{"POST /password", everyone, s.passwordChange},
 		{"GET /lang", nil, s.language},
 		{"GET /owner", everyone, s.owner.Page},
+		{"POST /owner/order", everyone, s.owner.Order},
+		{"POST /owner/advice", everyone, s.owner.Decide},
+		{"POST /owner/pickup", everyone, s.owner.PickUp},
 		{"GET /merchandiser", tuners, s.merchandiser.Page},
 		{"GET /merchandiser/recommendations.csv", tuners, s.merchandiser.Download("csv")},
 		{"GET /merchandiser/recommendations.xlsx", tuners, s.merchandiser.Download("xlsx")},
 		{"GET /part/affinity", tuners, s.merchandiser.Affinity},
+		{"GET /merchandiser/whatif", tuners, s.merchandiser.WhatIf},
+		{"GET /merchandiser/gate", tuners, s.merchandiser.Gate},
+		{"GET /merchandiser/compare", tuners, s.merchandiser.Compare},
+		{"GET /merchandiser/communities", tuners, s.merchandiser.Communities},
+		{"GET /merchandiser/community", tuners, s.merchandiser.Community},
+		{"GET /merchandiser/alike", tuners, s.merchandiser.Alike},
+		{"GET /merchandiser/forecast", tuners, s.merchandiser.Forecast},
+		{"GET /merchandiser/rules", tuners, s.merchandiser.Rules},
+		{"POST /merchandiser/decide", tuners, s.merchandiser.Decide},
+		{"POST /merchandiser/rule", tuners, s.merchandiser.Rule},
+		{"POST /merchandiser/undo", tuners, s.merchandiser.Undo},
 		{"GET /manager", board, s.manager.Page},
 		{"GET /live.json", board, s.manager.LiveJSON},
 		{"GET /jobs", tuners, s.operation.Page},
@@ -57,7 +72,10 @@ func (s *Site) table() []route {
 	for _, part := range manager.Parts {
 		t = append(t, route{"GET /part/" + part, board, s.manager.Part(part)})
 	}
-	return t
+	for _, set := range api.Sets { // which see to their own keys
+		t = append(t, route{"GET " + set.Path(), nil, s.api.Answer(set)})
+	}
+	return append(t, route{"GET /api/openapi.json", nil, s.api.OpenAPI}, route{"GET /guide", everyone, s.guide.Page}, route{"GET /manager/export", board, s.manager.Export})
 }
 
 func (s *Site) routes() http.Handler {

@@ -27,8 +27,10 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/linli-project/linli/dashboards/account"
+	"github.com/linli-project/linli/dashboards/api"
 	"github.com/linli-project/linli/dashboards/assets"
 	"github.com/linli-project/linli/dashboards/chain"
+	"github.com/linli-project/linli/dashboards/guide"
 	"github.com/linli-project/linli/dashboards/manager"
 	"github.com/linli-project/linli/dashboards/merchandiser"
 	"github.com/linli-project/linli/dashboards/operation"
@@ -60,6 +62,8 @@ type Site struct {
 	merchandiser *merchandiser.Room
 	manager      *manager.Room
 	operation    *operation.Room
+	api          *api.Room
+	guide        *guide.Room
 	signin       signinPage
 	password     *template.Template
 	figures      figures
@@ -105,6 +109,7 @@ func New(db *sql.DB, o Options) (*Site, error) {
 	s.password = s.shell.Parse(files, "password.html")
 	s.owner, s.merchandiser = owner.New(db, s.shell), merchandiser.New(db, s.shell)
 	s.manager, s.operation = manager.New(db, s.shell), operation.New(db, s.shell)
+	s.api, s.guide = api.New(db, s.shell), guide.New(s.shell)
 	if s.figures, err = newFigures(o.Registry); err != nil {
 		return nil, fmt.Errorf("dashboards: metrics: %w", err)
 	}

@@ -15,7 +15,7 @@ import (
 
 func accountCommand(g *shared) *cobra.Command {
 	cmd := &cobra.Command{Use: "account", Short: "Add people who may sign in, list them, shut them out, and make sign-in links"}
-	cmd.AddCommand(accountAdd(g), accountList(g), accountDisable(g), accountLink(g))
+	cmd.AddCommand(accountAdd(g), accountList(g), accountDisable(g), accountLink(g), accountKey(g))
 	return cmd
 }
 

@@ -79,6 +79,25 @@
   // Folded lines are opened for paper.
   addEventListener("beforeprint", () => document.querySelectorAll("details[data-paper]").forEach((d) => { d.open = true; }));
 
+  // Owner's room: − and + move the field by a pack, and the button that keeps the change stands out until it is pressed.
+  for (const form of document.querySelectorAll("form.step")) {
+    const field = form.elements.quantity;
+    const save = form.querySelector(".save");
+    const before = field.value;
+    const mark = () => { save.hidden = field.value === before; save.classList.toggle("waits", !save.hidden); };
+    mark();
+    field.addEventListener("input", mark);
+    for (const button of form.querySelectorAll("[data-step]")) {
+      button.addEventListener("click", (e) => {
+        e.preventDefault();
+        const pack = Number(field.step) || 1;
+        const next = (Number(field.value) || 0) + Number(button.dataset.step) * pack;
+        field.value = String(Math.max(0, Math.round(next * 1000) / 1000));
+        mark();
+      });
+    }
+  }
+
   // Minutes to the cutoff, counted down from what the server said.
   for (const el of document.querySelectorAll("[data-minutes]")) {
     const end = Date.now() + Number(el.dataset.minutes) * 60000;

@@ -15,10 +15,13 @@ type sums struct {
 	StoreDays   uint64  `ch:"store_days"`
 	Orders      uint64  `ch:"orders"`
 	Amount      int64   `ch:"amount"`
+	Units       float64 `ch:"units"`
+	Cost        int64   `ch:"cost"`
 	BuyerDays   uint64  `ch:"buyer_days"`
 	RepeatDays  uint64  `ch:"repeat_days"`
 	NewBuyers   uint64  `ch:"new_buyers"`
 	Refunded    int64   `ch:"refunded"`
+	AfterSale   uint64  `ch:"after_sale"`
 	Waste       int64   `ch:"waste"`
 	Stockout    float64 `ch:"stockout_weighted"`
 	ProductDays uint64  `ch:"product_days"`
@@ -30,12 +33,13 @@ type buyers struct {
 }
 
 type shares struct {
-	Current  uint8  `ch:"current"`
-	Shares   uint64 `ch:"shares"`
-	Visitors uint64 `ch:"visitors"`
-	Buyers   uint64 `ch:"buyers"`
-	Orders   uint64 `ch:"orders"`
-	Amount   int64  `ch:"amount"`
+	Current   uint8  `ch:"current"`
+	Shares    uint64 `ch:"shares"`
+	Visitors  uint64 `ch:"visitors"`
+	Buyers    uint64 `ch:"buyers"`
+	NewBuyers uint64 `ch:"new_buyers"`
+	Orders    uint64 `ch:"orders"`
+	Amount    int64  `ch:"amount"`
 }
 
 type accuracy struct {
@@ -47,69 +51,115 @@ type accuracy struct {
 	Bias        float64 `ch:"bias"`
 }
 
+type offer struct {
+	Current          uint8   `ch:"current"`
+	Offered          uint64  `ch:"offered"`
+	Active           uint64  `ch:"active"`
+	ReceivedUnits    float64 `ch:"received_units"`
+	SoldUnits        float64 `ch:"sold_units"`
+	ReceivedProducts uint64  `ch:"received_products"`
+}
+
 // span holds the figures of one period.
 type span struct {
-	sums
-	buyers
-	shares
-	accuracy
+	sums     sums
+	buyers   buyers
+	shares   shares
+	accuracy accuracy
+	offer    offer
+	hits     adviceRow // sums over all kinds
 }
 
-// both are the period and the one before.
+// both are the period and the one that it is compared with.
 type both struct {
 	now, before span
-	known       bool // the period has facts
+	viral       []viralRow
 }
 
-// pair puts the rows of two periods where they belong.
-func pair[T any](rows []T, current func(T) uint8, set func(*span, T), into *both) {
+// pair reads a query whose rows are of one period or the other.
+func pair[T any](ctx context.Context, db *sql.DB, name string, params sql.Params, current func(T) bool, now, before *T) error {
+	var rows []T
+	if err := db.Select(ctx, &rows, name, params); err != nil {
+		return fmt.Errorf("figures: %w", err)
+	}
 	for _, row := range rows {
-		if current(row) == 1 {
-			set(&into.now, row)
+		if current(row) {
+			*now = row
 		} else {
-			set(&into.before, row)
+			*before = row
 		}
 	}
+	return nil
 }
 
-func load(ctx context.Context, db *sql.DB, p Period) (both, error) {
-	var (
-		b       both
-		total   []sums
-		people  []buyers
-		brought []shares
-		scores  []accuracy
-	)
+// sumsOf is the query of the additive figures.
+func sumsOf(s Scope) string {
+	if s.Goods() {
+		return "manager/figures_goods"
+	}
+	return "manager/figures"
+}
+
+func load(ctx context.Context, db *sql.DB, a Ask) (*both, error) {
+	b := &both{}
+	p := a.params()
+	scores := "manager/accuracy"
+	if a.Product != "" {
+		scores = "manager/accuracy_product"
+	}
 	g, ctx := errgroup.WithContext(ctx)
-	for name, into := range map[string]any{
-		"manager/figures": &total, "manager/buyers": &people, "manager/shares": &brought, "manager/accuracy": &scores,
-	} {
-		g.Go(func() error {
-			if err := db.Select(ctx, into, name, p.params()); err != nil {
-				return fmt.Errorf("figures: %w", err)
-			}
-			return nil
+	g.Go(func() error {
+		return pair(ctx, db, sumsOf(a.Scope), p, func(v sums) bool { return v.Current == 1 }, &b.now.sums, &b.before.sums)
+	})
+	g.Go(func() error {
+		return pair(ctx, db, "manager/buyers", p, func(v buyers) bool { return v.Current == 1 }, &b.now.buyers, &b.before.buyers)
+	})
+	g.Go(func() error {
+		return pair(ctx, db, "manager/shares", p, func(v shares) bool { return v.Current == 1 }, &b.now.shares, &b.before.shares)
+	})
+	g.Go(func() error {
+		return pair(ctx, db, scores, p, func(v accuracy) bool { return v.Current == 1 }, &b.now.accuracy, &b.before.accuracy)
+	})
+	g.Go(func() error {
+		return pair(ctx, db, "manager/offer", p, func(v offer) bool { return v.Current == 1 }, &b.now.offer, &b.before.offer)
+	})
+	if !a.Goods() {
+		g.Go(func() (err error) {
+			b.now.hits, b.before.hits, err = adviceSums(ctx, db, a)
+			return err
 		})
 	}
-	if err := g.Wait(); err != nil {
-		return b, err
+	if !a.Goods() && (a.City == "" || a.Store != "") {
+		g.Go(func() (err error) { b.viral, err = viral(ctx, db, a); return err })
 	}
-	pair(total, func(s sums) uint8 { return s.Current }, func(s *span, v sums) { s.sums = v }, &b)
-	pair(people, func(s buyers) uint8 { return s.Current }, func(s *span, v buyers) { s.buyers = v }, &b)
-	pair(brought, func(s shares) uint8 { return s.Current }, func(s *span, v shares) { s.shares = v }, &b)
-	pair(scores, func(s accuracy) uint8 { return s.Current }, func(s *span, v accuracy) { s.accuracy = v }, &b)
-	b.known = b.now.StoreDays > 0
-	return b, nil
+	return b, g.Wait()
 }
 
-func (s span) average() float64    { return ratio(float64(s.sums.Amount), float64(s.sums.Orders)) }
-func (s span) repurchase() float64 { return ratio(float64(s.RepeatDays), float64(s.BuyerDays)) }
-func (s span) conversion() float64 { return ratio(float64(s.shares.Buyers), float64(s.Visitors)) }
-func (s span) stockouts() float64  { return ratio(s.Stockout, float64(s.ProductDays)) }
-func (s span) wasted() float64     { return ratio(float64(s.Waste), float64(s.sums.Amount)) }
-func (s span) wape() float64       { return ratio(s.Missed, s.Actual) }
-func (s span) naive() float64      { return ratio(s.NaiveMissed, s.Actual) }
-func (s span) bias() float64       { return ratio(s.Bias, s.Actual) }
+func (s span) average() float64 { return ratio(float64(s.sums.Amount), float64(s.sums.Orders)) }
+func (s span) repurchase() float64 {
+	return ratio(float64(s.sums.RepeatDays), float64(s.sums.BuyerDays))
+}
+func (s span) conversion() float64 {
+	return ratio(float64(s.shares.Buyers), float64(s.shares.Visitors))
+}
+func (s span) stockouts() float64 { return ratio(s.sums.Stockout, float64(s.sums.ProductDays)) }
+func (s span) wasted() float64    { return ratio(float64(s.sums.Waste), float64(s.sums.Amount)) }
+func (s span) afterSale() float64 { return ratio(float64(s.sums.AfterSale), float64(s.sums.Orders)) }
+func (s span) wape() float64      { return ratio(s.accuracy.Missed, s.accuracy.Actual) }
+func (s span) naive() float64     { return ratio(s.accuracy.NaiveMissed, s.accuracy.Actual) }
+func (s span) bias() float64      { return ratio(s.accuracy.Bias, s.accuracy.Actual) }
+func (s span) sellThrough() float64 {
+	return ratio(s.offer.SoldUnits, s.offer.ReceivedUnits)
+}
+func (s span) activeRange() float64 { return ratio(float64(s.offer.Active), float64(s.offer.Offered)) }
+
+// returning are buyers who had bought before the period.
+func (s span) returning() uint64 {
+	if s.sums.NewBuyers > s.buyers.Buyers { // somebody's first day in two stores
+		return 0
+	}
+	return s.buyers.Buyers - s.sums.NewBuyers
+}
 
 func ratio(a, b float64) float64 {
 	if b == 0 {

@@ -3,6 +3,7 @@ package merchandiser
 import (
 	"context"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/linli-project/linli/dashboards/chain"
@@ -35,11 +36,28 @@ type Row struct {
 	Evidence   uint32  `ch:"evidence"`
 	ReasonZh   string  `ch:"reason_zh"`
 	ReasonEn   string  `ch:"reason_en"`
+	Gain       float64 `ch:"gain_fen"`
+	Waste      float64 `ch:"waste_fen"`
+	Households float64 `ch:"households"`
+	Selling    uint16  `ch:"alike_selling"`
+	AlikeOf    uint16  `ch:"alike_stores"`
+	Suggestion string  `ch:"suggestion_id"`
+	Gate       string  `ch:"gate"`
+	State      string  `ch:"state"`
+	Everywhere uint8   `ch:"everywhere"`
+	Who        string  `ch:"who"`
+	Note       string  `ch:"note"`
 	Total      uint64  `ch:"total"`
 }
 
 // ScoreFen is the expected margin in whole fen.
 func (r Row) ScoreFen() int64 { return int64(r.Score + 0.5) }
+
+// Pick names the row in the form.
+func (r Row) Pick() string { return r.StoreID + "|" + r.ProductID }
+
+// GainFen is what the range gains by it in whole fen.
+func (r Row) GainFen() int64 { return int64(math.Round(r.Gain)) }
 
 // Kind is the name of the category.
 func (r Row) Kind(p words.Printer) string {
@@ -60,12 +78,12 @@ type Advice struct {
 // Pages is how many pages the table has.
 func (a Advice) Pages() int { return int((a.Total + rows - 1) / rows) } //nolint:gosec // far below the limit
 
-func loadAdvice(ctx context.Context, db *sql.DB, f Filter, asOf time.Time, limit, offset int) (Advice, error) {
+func loadAdvice(ctx context.Context, db *sql.DB, f Filter, asOf, today time.Time, limit, offset int) (Advice, error) {
 	a := Advice{AsOf: asOf}
 	if asOf.IsZero() {
 		return a, nil
 	}
-	if err := db.Select(ctx, &a.Rows, "merchandiser/recommendations", f.params(asOf, limit, offset)); err != nil {
+	if err := db.Select(ctx, &a.Rows, "merchandiser/recommendations", f.params(asOf, today, limit, offset)); err != nil {
 		return a, fmt.Errorf("recommendations: %w", err)
 	}
 	if len(a.Rows) > 0 {
@@ -81,12 +99,12 @@ func (a Advice) Table(p words.Printer) *table.Table {
 	t := table.New(p.T("range.title"),
 		table.Day(p.T("range.asof")), table.Text(p.T("range.store_id")), table.Text(p.T("store")), table.Text(p.T("range.product_id")), table.Text(p.T("product.name")),
 		table.Text(p.T("range.category")), table.Text(p.T("range.action")), table.Number(p.T("range.units")),
-		table.Number(p.T("range.low")), table.Number(p.T("range.high")), table.Money(p.T("range.margin", p.Yuan())),
+		table.Number(p.T("range.low")), table.Number(p.T("range.high")), table.Money(p.T("range.margin", p.Yuan())), table.Money(p.T("range.gain", p.Yuan())), table.Number(p.T("range.households")),
 		table.Number(p.T("range.own")), table.Number(p.T("range.chain")), table.Number(p.T("range.weight")),
-		table.Number(p.T("range.index")), table.Number(p.T("range.evidence")), table.Text(p.T("range.reason")))
+		table.Number(p.T("range.index")), table.Number(p.T("range.evidence")), table.Text(p.T("range.reason")), table.Text(p.T("range.gate")), table.Text(p.T("range.state")), table.Text(p.T("range.who")), table.Text(p.T("range.note")))
 	for _, r := range a.Rows {
 		t.Add(a.AsOf, r.StoreID, r.Store, r.ProductID, p.Pick(r.Name, r.NameEn), r.Kind(p), p.Code("action", r.Action), r.Expected, r.Low, r.High,
-			r.ScoreFen(), r.OwnUnits, r.ChainUnits, r.WeightOwn, r.Index, float64(r.Evidence), p.Pick(r.ReasonZh, r.ReasonEn))
+			r.ScoreFen(), r.GainFen(), r.Households, r.OwnUnits, r.ChainUnits, r.WeightOwn, r.Index, float64(r.Evidence), p.Pick(r.ReasonZh, r.ReasonEn), p.Code("gate", r.Gate), p.Code("state", r.State), r.Who, r.Note)
 	}
 	return t
 }

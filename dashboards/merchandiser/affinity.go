@@ -3,6 +3,7 @@ package merchandiser
 import (
 	"context"
 	"fmt"
+	"math"
 	"time"
 
 	"github.com/linli-project/linli/dashboards/chain"
@@ -47,12 +48,18 @@ func (c Cell) Shade() string {
 	return "h5"
 }
 
+// Whole is the cell with its interval in whole points.
+func (c Cell) Whole() Cell {
+	c.Low, c.High = math.Round(c.Low), math.Round(c.High)
+	return c
+}
+
 // Why explains the cell on tap.
 func (c Cell) Why(p words.Printer) string {
 	if c.Shown == 0 {
 		return p.T("affinity.withheld")
 	}
-	return p.T("affinity.why", p.Range(c.Low, c.High), p.Count(c.Buyers), p.Count(c.Of), p.Percent(c.ChainShare))
+	return p.T("affinity.why", p.Range(c.Whole().Low, c.Whole().High), p.Count(c.Buyers), p.Count(c.Of), p.Percent(c.ChainShare))
 }
 
 // Map is communities by categories.
@@ -65,9 +72,9 @@ type Map struct {
 
 // MapRow is one community with a cell per category; nil where nothing is known.
 type MapRow struct {
-	Community string
-	Of        uint32
-	Cells     []*Cell
+	CommunityID, Community string
+	Of                     uint32
+	Cells                  []*Cell
 }
 
 func loadAffinity(ctx context.Context, db *sql.DB, store string, asOf time.Time) (Map, error) {
@@ -93,7 +100,7 @@ func loadAffinity(ctx context.Context, db *sql.DB, store string, asOf time.Time)
 		if !ok {
 			n = len(m.Rows)
 			row[c.CommunityID] = n
-			m.Rows = append(m.Rows, MapRow{c.Community, c.Of, make([]*Cell, len(column))})
+			m.Rows = append(m.Rows, MapRow{c.CommunityID, c.Community, c.Of, make([]*Cell, len(column))})
 		}
 		m.Rows[n].Cells[column[c.Category]] = c
 	}

@@ -21,22 +21,29 @@ const rows = 100
 // Filter is what the reader asked to see.
 type Filter struct {
 	Store, Action, Category, Search string
+	Gate, State                     string // which list the store gets; what people decided
+	All                             bool   // every row of the page is ticked
 	Sort                            string
 	Up                              bool // smallest first
 	Page                            int  // from 1
 	Day                             time.Time
 }
 
-var actions = []string{"add", "drop", "test", "keep"}
+var (
+	actions = []string{"add", "drop", "test", "keep"}
+	gates   = []string{"local", "chain"}
+	states  = []string{"open", "accept", "decline", "lock", "ban"}
+)
 
 // sorts are the columns that the table can be sorted by, those of text first.
-var sorts = []string{"", "store", "name", "category", "action", "units", "score", "own", "chain", "index", "evidence"}
+var sorts = []string{"", "store", "name", "category", "action", "state", "units", "score", "gain", "households", "own", "chain", "index", "evidence"}
 
 // ParseFilter reads an address; what it does not understand counts as not given.
 func ParseFilter(q url.Values) Filter {
 	f := Filter{
 		Store: cut(q.Get("store")), Action: q.Get("action"), Category: cut(q.Get("category")),
 		Search: cut(strings.TrimSpace(q.Get("q"))), Sort: q.Get("sort"), Up: q.Get("up") == "1", Page: 1,
+		Gate: oneOf(q.Get("gate"), gates...), State: oneOf(q.Get("state"), states...), All: q.Get("all") == "1",
 	}
 	if !slices.Contains(actions, f.Action) {
 		f.Action = ""
@@ -70,6 +77,8 @@ func (f Filter) Link(change ...any) template.URL {
 	set("action", f.Action)
 	set("category", f.Category)
 	set("q", f.Search)
+	set("gate", f.Gate)
+	set("state", f.State)
 	set("sort", f.Sort)
 	if f.Up {
 		set("up", "1")
@@ -90,7 +99,7 @@ func (f Filter) Link(change ...any) template.URL {
 }
 
 // isText says whether a column holds text; text sorts upwards only.
-func isText(column string) bool { return slices.Contains(sorts[1:5], column) }
+func isText(column string) bool { return slices.Contains(sorts[1:6], column) }
 
 // By is the address that sorts by a column: a second tap turns the order round.
 func (f Filter) By(column string) template.URL {
@@ -123,13 +132,13 @@ func (f Filter) Aria(column string) string {
 	return "descending"
 }
 
-func (f Filter) params(asOf time.Time, limit, offset int) sql.Params {
+func (f Filter) params(asOf, today time.Time, limit, offset int) sql.Params {
 	sign := -1
 	if f.Up {
 		sign = 1
 	}
 	return sql.Params{
-		"as_of": chain.Date(asOf), "store": f.Store, "action": f.Action, "category": f.Category, "search": f.Search,
+		"as_of": chain.Date(asOf), "today": chain.Date(today), "gate": f.Gate, "state": f.State, "store": f.Store, "action": f.Action, "category": f.Category, "search": f.Search,
 		"sort": f.Sort, "sign": sign, "limit": limit, "offset": offset,
 	}
 }

@@ -25,11 +25,16 @@ type Room struct {
 	db             *sql.DB
 	shell          *page.Shell
 	page, affinity *template.Template
+	pages          map[string]*template.Template // of the bench, by name
 }
 
 // New makes the room.
 func New(db *sql.DB, shell *page.Shell) *Room {
-	return &Room{db: db, shell: shell, page: shell.Parse(files, "merchandiser.html"), affinity: shell.Parse(files, "affinity.html")}
+	m := &Room{db: db, shell: shell, page: shell.Parse(files, "bench.html", "merchandiser.html"), affinity: shell.Parse(files, "affinity.html"), pages: map[string]*template.Template{}}
+	for _, name := range []string{"whatif", "gate", "compare", "communities", "community", "alike", "forecast", "rules"} {
+		m.pages[name] = shell.Parse(files, "bench.html", name+".html")
+	}
+	return m
 }
 
 type category struct {
@@ -40,18 +45,21 @@ type category struct {
 
 // Content is what the template of the page reads.
 type Content struct {
-	Filter     Filter
-	Actions    []string
-	Stores     []chain.Store
-	Categories []category
-	Advice     page.Block[Advice]
-	Zone       *time.Location
+	Bench
+	Filter                 Filter
+	Actions, Gates, States []string
+	Categories             []category
+	Advice                 page.Block[Advice]
 }
 
 // Page answers /merchandiser.
 func (m *Room) Page(w http.ResponseWriter, r *http.Request) {
 	f := filterOf(r)
-	c := Content{Filter: f, Actions: actions, Zone: chain.China}
+	today := chain.Today(m.shell.Now(), chain.China)
+	c := Content{
+		Bench:  Bench{Path: "/merchandiser", Zone: chain.China, Day: today, Today: today, Done: doneOf(r.URL.Query())},
+		Filter: f, Actions: actions, Gates: gates, States: states,
+	}
 	var stores page.Block[[]chain.Store]
 	var categories page.Block[[]category]
 	g := page.NewBlocks(r.Context(), page.PartTime)
@@ -75,15 +83,15 @@ func (m *Room) Page(w http.ResponseWriter, r *http.Request) {
 }
 
 func (m *Room) advice(ctx context.Context, f Filter, limit, offset int) (Advice, error) {
-	day := f.Day
+	day, today := f.Day, chain.Today(m.shell.Now(), chain.China)
 	if day.IsZero() {
-		day = chain.Today(m.shell.Now(), chain.China)
+		day = today
 	}
 	newest, err := chain.NewestUpTo(ctx, m.db, f.Store, day)
 	if err != nil {
 		return Advice{}, err
 	}
-	return loadAdvice(ctx, m.db, f, newest.Advice, limit, offset)
+	return loadAdvice(ctx, m.db, f, newest.Advice, today, limit, offset)
 }
 
 // Download answers /merchandiser/recommendations.csv and .xlsx: the whole filtered table.

@@ -13,22 +13,25 @@ import (
 
 // Sheet is what to order.
 type Sheet struct {
-	AsOf  time.Time
-	Run   chain.Run
-	Lines []Line // what is to be ordered first, the most money at stake on top
-	Buy   int    // lines with a quantity
-	Cost  int64  // of the whole order; lines of unknown cost count 0
-	Day   time.Time
-	Alarm *Alarm // the forecast is not to be relied on
+	AsOf    time.Time
+	Run     chain.Run
+	Lines   []Line // what is to be ordered first, the most money at stake on top
+	Buy     int    // lines that order something
+	Advised int    // lines for which the advice orders something
+	Cost    int64  // of the whole order; lines of unknown cost count 0
+	Edits   int    // lines whose quantity somebody changed
+	Open    bool   // quantities can still be changed
+	Day     time.Time
+	Alarm   *Alarm // the forecast is not to be relied on
 }
 
 // Top are the lines shown at once: the first that order anything.
-func (s Sheet) Top() []Line { return s.Lines[:min(shown, s.Buy)] }
+func (s Sheet) Top() []Line { return s.Lines[:min(shown, s.Advised)] }
 
 // Rest are the lines behind the tap.
-func (s Sheet) Rest() []Line { return s.Lines[min(shown, s.Buy):] }
+func (s Sheet) Rest() []Line { return s.Lines[min(shown, s.Advised):] }
 
-func loadSheet(ctx context.Context, db *sql.DB, store string, asOf, scored time.Time) (Sheet, error) {
+func loadSheet(ctx context.Context, db *sql.DB, store string, asOf, scored, begun time.Time) (Sheet, error) {
 	s := Sheet{AsOf: asOf}
 	if asOf.IsZero() {
 		return s, nil
@@ -40,17 +43,32 @@ func loadSheet(ctx context.Context, db *sql.DB, store string, asOf, scored time.
 	if err := db.Select(ctx, &options, "owner/options", at(store, asOf)); err != nil {
 		return s, fmt.Errorf("other quantities: %w", err)
 	}
+	var changes []Change
+	if err := db.Select(ctx, &changes, "owner/changes", at(store, asOf)); err != nil {
+		return s, fmt.Errorf("changed quantities: %w", err)
+	}
+	changed := map[string]*Change{}
+	for i := range changes {
+		changed[changes[i].ProductID] = &changes[i]
+	}
 	of := map[string][]Option{}
 	for _, o := range options {
 		of[o.ProductID] = append(of[o.ProductID], o)
 	}
 	for i := range s.Lines {
 		l := &s.Lines[i]
-		l.Options = of[l.ProductID]
-		s.Cost += l.CostFen
+		l.Options, l.Change = of[l.ProductID], changed[l.ProductID]
+		s.Cost += l.Cost()
 		if l.Quantity > 0 {
+			s.Advised++
+		}
+		if l.Ordered() > 0 {
 			s.Buy++
 		}
+		if l.Change != nil {
+			s.Edits++
+		}
+		s.Open = s.Open || l.Day.After(begun)
 		if s.Day.IsZero() || l.Day.Before(s.Day) {
 			s.Day = l.Day
 		}
@@ -75,6 +93,7 @@ type Advice struct {
 	Run      chain.Run
 	Cards    []Card
 	Evidence uint64 // orders behind the cards
+	Gate     *Gate  // which list the store gets, and why; nil: not known
 }
 
 // Changes says whether any card changes the range.
@@ -82,7 +101,7 @@ func (a Advice) Changes() bool {
 	return slices.ContainsFunc(a.Cards, func(c Card) bool { return c.Action != "keep" })
 }
 
-func loadAdvice(ctx context.Context, db *sql.DB, store string, asOf time.Time) (Advice, error) {
+func loadAdvice(ctx context.Context, db *sql.DB, store string, asOf, begun time.Time) (Advice, error) {
 	a := Advice{AsOf: asOf}
 	if asOf.IsZero() {
 		return a, nil
@@ -90,36 +109,21 @@ func loadAdvice(ctx context.Context, db *sql.DB, store string, asOf time.Time) (
 	if err := db.Select(ctx, &a.Cards, "owner/advice", at(store, asOf)); err != nil {
 		return a, fmt.Errorf("recommendations: %w", err)
 	}
-	for _, c := range a.Cards {
+	for i := range a.Cards {
+		c := &a.Cards[i]
 		a.Evidence += uint64(c.Evidence)
+		c.Open = c.SuggestionID != "" && c.LastDay.After(begun)
 	}
-	var err error
+	var gate []Gate
+	err := db.Select(ctx, &gate, "owner/gate", at(store, asOf))
+	if err != nil {
+		return a, fmt.Errorf("which list: %w", err)
+	}
+	if len(gate) > 0 {
+		a.Gate = &gate[0]
+	}
 	a.Run, err = chain.MadeBy(ctx, db, asOf, "recommend")
 	return a, err
-}
-
-// Push is when to tell the communities.
-type Push struct {
-	AsOf    time.Time
-	Run     chain.Run
-	Windows []Window
-	Orders  uint64
-}
-
-func loadPush(ctx context.Context, db *sql.DB, store string, asOf time.Time) (Push, error) {
-	p := Push{AsOf: asOf}
-	if asOf.IsZero() {
-		return p, nil
-	}
-	if err := db.Select(ctx, &p.Windows, "owner/push", at(store, asOf)); err != nil {
-		return p, fmt.Errorf("push windows: %w", err)
-	}
-	for _, w := range p.Windows {
-		p.Orders += uint64(w.Orders)
-	}
-	var err error
-	p.Run, err = chain.MadeBy(ctx, db, asOf, "profile", "push")
-	return p, err
 }
 
 // Scored is how the last advice did.
@@ -129,6 +133,7 @@ type Scored struct {
 	Misses   []Miss
 	Worth    Worth
 	Accuracy []Accuracy // of four weeks: by days ahead, then by category
+	Changed  []Changed  // quantities that people changed, of four weeks
 }
 
 // Counted are the products that were not sold out.
@@ -177,6 +182,9 @@ func loadScore(ctx context.Context, db *sql.DB, store string, day time.Time) (Sc
 	}
 	if err := db.Select(ctx, &s.Accuracy, "owner/accuracy", params); err != nil {
 		return s, fmt.Errorf("accuracy: %w", err)
+	}
+	if err := db.Select(ctx, &s.Changed, "owner/changed", params); err != nil {
+		return s, fmt.Errorf("changed quantities: %w", err)
 	}
 	return s, nil
 }

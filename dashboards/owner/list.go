@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/linli-project/linli/dashboards/chain"
@@ -13,10 +14,11 @@ import (
 	"github.com/linli-project/linli/sql"
 )
 
-// Kinds are the four lists, in the order of an evening's work.
-var Kinds = []string{"aggregation", "sorting", "delivery", "redemption"}
+// Kinds are the lists, in the order of an evening's work: totals, what to order of whom, sorting by product and by customer,
+// what goes where, and who fetches it.
+var Kinds = []string{"aggregation", "purchase", "products", "sorting", "delivery", "redemption"}
 
-// List reads one of the four lists as a table.
+// List reads one of the lists as a table.
 func List(ctx context.Context, db *sql.DB, p words.Printer, kind, store string, day time.Time) (*table.Table, error) {
 	read, ok := readers[kind]
 	if !ok {
@@ -33,10 +35,44 @@ type ListContent struct {
 	Kinds    []string
 	Link     template.URL // store and day
 	Table    *table.Table
-	Contents string // the column that wants the width
+	Contents string    // the column that wants the width
+	Waiting  []Waiting // of redemption
+	Paper    string    // 80: for a slip printer
 }
 
-// List answers /owner/aggregation and its three sisters.
+// Due are the orders not ticked off.
+func (c ListContent) Due() (n int) {
+	for _, w := range c.Waiting {
+		if !w.Ticked {
+			n++
+		}
+	}
+	return n
+}
+
+// Late are the orders not ticked off whose pickup day is over.
+func (c ListContent) Late() (late []Waiting) {
+	for _, w := range c.Waiting {
+		if !w.Ticked && w.Late > 0 {
+			late = append(late, w)
+		}
+	}
+	return late
+}
+
+// Tails are the ends of the late orders' ids, at most 40, for a reminder in the group.
+func (c ListContent) Tails(p words.Printer) string {
+	var tails []string
+	for _, w := range c.Late() {
+		tails = append(tails, w.Tail())
+	}
+	if len(tails) > 40 {
+		return strings.Join(tails[:40], p.T("comma")) + "…"
+	}
+	return strings.Join(tails, p.T("comma"))
+}
+
+// List answers /owner/aggregation and its sisters.
 func (o *Room) List(kind string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		store, day, ok := o.Asked(w, r)
@@ -49,7 +85,23 @@ func (o *Room) List(kind string) http.HandlerFunc {
 			o.shell.Fail(w, r, http.StatusServiceUnavailable, "fail.data", err)
 			return
 		}
-		c := ListContent{store, day, kind, Kinds, Fill(&Day{Store: store, Day: day}).Query, t, p.T("col.contents")}
+		c := ListContent{
+			Store: store, Day: day, Kind: kind, Kinds: Kinds, Link: Fill(&Day{Store: store, Day: day}).Query, Table: t, Contents: p.T("col.contents"), Paper: paper(r),
+		}
+		if kind == "redemption" {
+			if c.Waiting, err = waiting(r.Context(), o.db, store.ID, day); err != nil {
+				o.shell.Fail(w, r, http.StatusServiceUnavailable, "fail.data", err)
+				return
+			}
+		}
 		o.shell.Render(w, r, o.list, http.StatusOK, o.shell.View(r, p.T("list."+kind), "owner", c))
 	}
+}
+
+// paper is 80 for a slip printer; anything else is A4.
+func paper(r *http.Request) string {
+	if r.URL.Query().Get("paper") == "80" {
+		return "80"
+	}
+	return ""
 }

@@ -24,14 +24,15 @@ type Room struct {
 	db         *sql.DB
 	shell      *page.Shell
 	page, list *template.Template
+	refused    *template.Template
 }
 
 // New makes the room.
 func New(db *sql.DB, shell *page.Shell) *Room {
 	return &Room{
 		db: db, shell: shell,
-		page: shell.Parse(files, "owner.html", "blocks.html"),
-		list: shell.Parse(files, "list.html"),
+		page: shell.Parse(files, "owner.html", "blocks.html", "advice.html"),
+		list: shell.Parse(files, "list.html"), refused: shell.Parse(files, "refused.html"),
 	}
 }
 
@@ -47,12 +48,19 @@ type Content struct {
 
 // LineView is a line with the words to show it.
 type LineView struct {
-	View page.View
-	Line Line
+	View    page.View
+	Line    Line
+	Content Content
 }
 
 // Line joins a line and the view; templates take one value.
-func (Content) Line(v page.View, l Line) LineView { return LineView{v, l} }
+func (c Content) Line(v page.View, l Line) LineView { return LineView{v, l, c} }
+
+// Mark is the place of the line on the page.
+func (l LineView) Mark() string { return mark(l.Line.ProductID) }
+
+// Open says whether the quantity can be changed here.
+func (l LineView) Open() bool { return !l.Content.Report && l.Content.Day.Sheet.Value.Open }
 
 // RunView is a run with the words to show it.
 type RunView struct {
@@ -125,5 +133,5 @@ func (o *Room) Page(w http.ResponseWriter, r *http.Request) {
 
 // Blocks gives the templates of the page's blocks, for the report that is a file.
 func Blocks(shell *page.Shell) *template.Template {
-	return shell.Parse(files, "blocks.html")
+	return shell.Parse(files, "blocks.html", "advice.html")
 }

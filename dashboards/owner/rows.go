@@ -1,6 +1,9 @@
 package owner
 
-import "time"
+import (
+	"math"
+	"time"
+)
 
 // Line is one line of the order sheet.
 type Line struct {
@@ -27,10 +30,41 @@ type Line struct {
 	MissedFen int64     `ch:"missed_fen"`
 	StakeFen  int64     `ch:"stake_fen"`
 	CostFen   int64     `ch:"cost_fen"`
+	UnitFen   float64   `ch:"unit_fen"` // cost of one unit
 	ReasonZh  string    `ch:"reason_zh"`
 	ReasonEn  string    `ch:"reason_en"`
 
 	Options []Option // other quantities, and this one among them
+	Change  *Change  // somebody orders another quantity
+}
+
+// Ordered is what is ordered: the advice, or what somebody put in its place.
+func (l Line) Ordered() float64 {
+	if l.Change != nil {
+		return l.Change.Quantity
+	}
+	return l.Quantity
+}
+
+// Cost of what is ordered, in fen.
+func (l Line) Cost() int64 {
+	if l.Change == nil {
+		return l.CostFen
+	}
+	return int64(math.Round(l.Change.Quantity * l.UnitFen))
+}
+
+// Step is how much one press of + adds: a pack.
+func (l Line) Step() float64 { return step(l.PackSize) }
+
+// Change is a quantity that somebody put in the place of the advised one.
+type Change struct {
+	ProductID string    `ch:"product_id"`
+	Quantity  float64   `ch:"quantity"`
+	Advised   float64   `ch:"advised"`
+	Who       string    `ch:"who"`
+	At        time.Time `ch:"at"`
+	Note      string    `ch:"note"`
 }
 
 // Option is what ordering another quantity would lead to.
@@ -60,8 +94,36 @@ type Card struct {
 	ChainUnits float64 `ch:"chain_units"`
 	Index      float64 `ch:"index"`
 	Evidence   uint32  `ch:"evidence"`
+	GainFen    float64 `ch:"gain_fen"`   // of the range, in 7 days
+	Households float64 `ch:"households"` // newly served, or no longer, per 28 days
+	Propensity float64 `ch:"propensity"` // of a test: chance with which it was drawn
 	ReasonZh   string  `ch:"reason_zh"`
 	ReasonEn   string  `ch:"reason_en"`
+
+	SuggestionID string    `ch:"suggestion_id"` // empty: nothing to decide
+	FirstDay     time.Time `ch:"first_day"`
+	LastDay      time.Time `ch:"last_day"`
+	Decision     string    `ch:"decision"`
+	Who          string    `ch:"who"`
+	DecidedAt    time.Time `ch:"decided_at"`
+	Note         string    `ch:"note"`
+
+	Open bool // can be decided: its period is not over
+}
+
+// Gain of the range in 7 days, in fen.
+func (c Card) Gain() int64 { return int64(math.Round(c.GainFen)) }
+
+// Gate is which list a store gets: the one made for it, or the chain's.
+type Gate struct {
+	Decision      string  `ch:"decision"`
+	Sold          float64 `ch:"sold"`
+	CoverageChain float64 `ch:"coverage_chain"`
+	CoverageOurs  float64 `ch:"coverage_ours"`
+	ReasonZh      string  `ch:"reason_zh"`
+	ReasonEn      string  `ch:"reason_en"`
+	NotesZh       string  `ch:"notes_zh"`
+	NotesEn       string  `ch:"notes_en"`
 }
 
 // Window is the best time to push to a community.
@@ -71,102 +133,11 @@ type Window struct {
 	Start       uint8   `ch:"start_hour"`
 	End         uint8   `ch:"end_hour"`
 	Share       float64 `ch:"share"`
+	Low         float64 `ch:"low"`
+	High        float64 `ch:"high"` // 0: no interval
+	Weekend     uint8   `ch:"weekend"`
 	ChainStart  uint8   `ch:"chain_start_hour"`
 	ChainShare  float64 `ch:"chain_share"`
 	Orders      uint32  `ch:"orders"`
+	Users       uint32  `ch:"users"`
 }
-
-// Score is how yesterday's forecasts did; sums leave out what was sold out.
-type Score struct {
-	Series      uint64  `ch:"series"`
-	SoldOut     uint64  `ch:"sold_out"`
-	Advised     float64 `ch:"advised"`
-	Actual      float64 `ch:"actual"`
-	Hits        uint64  `ch:"hits"`
-	Missed      float64 `ch:"missed"`
-	NaiveMissed float64 `ch:"naive_missed"`
-	Bias        float64 `ch:"bias"`
-	BetterFen   int64   `ch:"better_fen"`
-}
-
-// Miss is a forecast that missed by much money.
-type Miss struct {
-	ProductID string  `ch:"product_id"`
-	Name      string  `ch:"name"`
-	NameEn    string  `ch:"name_en"`
-	Unit      string  `ch:"unit"`
-	Advised   float64 `ch:"advised"`
-	Actual    float64 `ch:"actual"`
-	Naive     float64 `ch:"naive"`
-	MissedFen int64   `ch:"missed_fen"`
-}
-
-// Counts are the figures on the four buttons.
-type Counts struct {
-	Products    uint64  `ch:"products"`
-	Units       float64 `ch:"units"`
-	Orders      uint64  `ch:"orders"`
-	Customers   uint64  `ch:"customers"`
-	Communities uint64  `ch:"communities"`
-	Pickups     uint64  `ch:"pickups"`
-}
-
-// Settlement is what a day comes to.
-type Settlement struct {
-	Orders       uint64 `ch:"orders"`
-	Amount       int64  `ch:"amount"`
-	Refunded     int64  `ch:"refunded"`
-	AfterSale    uint64 `ch:"after_sale"`
-	Lines        uint64 `ch:"lines"`
-	LineAmount   int64  `ch:"line_amount"`
-	LineRefunded int64  `ch:"line_refunded"`
-}
-
-// Alarm says that a store's forecasts lost to repeating last week.
-type Alarm struct {
-	From      time.Time `ch:"from_day"`
-	WAPE      float64   `ch:"wape"`
-	NaiveWAPE float64   `ch:"naive_wape"`
-	TextZh    string    `ch:"text_zh"`
-	TextEn    string    `ch:"text_en"`
-}
-
-// Worth is what the advice for a day would have lost, and what was lost.
-type Worth struct {
-	Lines            uint64 `ch:"lines"`
-	WasteFen         int64  `ch:"waste_fen"`
-	MissedFen        int64  `ch:"missed_fen"`
-	AdvisedWasteFen  int64  `ch:"advised_waste_fen"`
-	AdvisedMissedFen int64  `ch:"advised_missed_fen"`
-}
-
-// Accuracy is how forecasts of one horizon or category did over four weeks.
-type Accuracy struct {
-	Kind        string  `ch:"kind"` // horizon or category
-	Horizon     uint8   `ch:"horizon"`
-	Category    string  `ch:"category"`
-	Name        string  `ch:"name"`
-	NameEn      string  `ch:"name_en"`
-	Days        uint64  `ch:"days"`
-	Actual      float64 `ch:"actual"`
-	Missed      float64 `ch:"missed"`
-	NaiveMissed float64 `ch:"naive_missed"`
-	Bias        float64 `ch:"bias"`
-	Pinball     float64 `ch:"pinball"`
-	In90        uint64  `ch:"in90"`
-}
-
-// WAPE is the sum of misses over the sum of sales.
-func (a Accuracy) WAPE() float64 { return ratio(a.Missed, a.Actual) }
-
-// NaiveWAPE is the same for "as last week".
-func (a Accuracy) NaiveWAPE() float64 { return ratio(a.NaiveMissed, a.Actual) }
-
-// BiasShare is above 0 when too much was expected.
-func (a Accuracy) BiasShare() float64 { return ratio(a.Bias, a.Actual) }
-
-// WQL is the weighted quantile loss.
-func (a Accuracy) WQL() float64 { return ratio(a.Pinball, a.Actual) }
-
-// Coverage is the share of days within the 90 % interval.
-func (a Accuracy) Coverage() float64 { return ratio(float64(a.In90), float64(a.Days)) }

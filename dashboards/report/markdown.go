@@ -23,11 +23,28 @@ func writeMarkdown(_ context.Context, _ *sql.DB, w io.Writer, c content) error {
 
 	line("## %s\n", p.T("sheet.title"))
 	if s := d.Sheet.Value; len(s.Lines) > 0 {
-		line("%s\n", p.T("sheet.lead", p.ShortDay(s.Day), s.Buy))
-		line("| %s | %s | %s | %s |\n|---|---:|---:|---|", p.T("product.name"), p.T("sheet.quantity"), p.T("sheet.expected"), p.T("report.reason"))
+		if s.Advised+s.Buy > 0 {
+			line("%s\n", p.T("sheet.lead", p.ShortDay(s.Day), s.Buy))
+			line("| %s | %s | %s | %s |\n|---|---:|---:|---|", p.T("product.name"), p.T("sheet.quantity"), p.T("sheet.expected"), p.T("report.reason"))
+		} else {
+			line("%s\n", p.T("sheet.enough", p.ShortDay(s.Day), len(s.Lines)))
+		}
+		left := 0
 		for _, l := range s.Lines {
-			line("| %s | %s %s | %s | %s |", marked.Replace(p.Pick(l.Name, l.NameEn)), p.Quantity(l.Quantity), marked.Replace(p.Unit(l.Unit)),
+			if l.Ordered() == 0 && l.Change == nil {
+				left++
+				continue
+			}
+			line("| %s | %s %s | %s | %s |", marked.Replace(p.Pick(l.Name, l.NameEn)), ordered(p, l), marked.Replace(p.Unit(l.Unit))+advised(p, l),
 				p.Range(l.Low, l.High), marked.Replace(p.Pick(l.ReasonZh, l.ReasonEn)))
+		}
+		if left > 0 && left < len(s.Lines) {
+			line("\n%s", p.T("sheet.others", left))
+		}
+		for _, kind := range []string{"short", "waste"} {
+			if text := c.Risk(p, kind); text != "" {
+				line("\n%s", marked.Replace(p.T(map[string]string{"short": "sheet.short", "waste": "sheet.spoils"}[kind], text)))
+			}
 		}
 		foot := c.AsOf(p, s.AsOf, s.Run) + " · " + p.T("sheet.sample", len(s.Lines))
 		if s.Run.Model != "" {
@@ -39,9 +56,12 @@ func writeMarkdown(_ context.Context, _ *sql.DB, w io.Writer, c content) error {
 	}
 
 	line("\n## %s\n", p.T("advice.title"))
+	if g := d.Advice.Value.Gate; g != nil {
+		line("%s\n", marked.Replace(p.Pick(g.ReasonZh, g.ReasonEn)))
+	}
 	for _, r := range d.Advice.Value.Cards {
 		line("- **%s** %s: %s (%s)", p.Code("action", r.Action), marked.Replace(p.Pick(r.Name, r.NameEn)),
-			marked.Replace(p.Pick(r.ReasonZh, r.ReasonEn)), p.T("advice.units", p.Range(r.Low, r.High), marked.Replace(p.Unit(r.Unit))))
+			marked.Replace(p.Pick(r.ReasonZh, r.ReasonEn)), cardFigures(p, r))
 	}
 	if len(d.Advice.Value.Cards) == 0 {
 		line("%s", p.T("advice.empty"))
@@ -49,8 +69,9 @@ func writeMarkdown(_ context.Context, _ *sql.DB, w io.Writer, c content) error {
 
 	line("\n## %s\n", p.T("push.title"))
 	for _, win := range d.Push.Value.Windows {
-		line("- %s: **%s** %s", marked.Replace(win.Name), p.Hours(win.Start, win.End), p.T("push.why", p.Percent(win.Share)))
+		line("- %s: **%s** %s%s", marked.Replace(win.Name), p.Hours(win.Start, win.End), p.T("push.why", p.Percent(win.Share)), usual(p, win))
 	}
+	pushed(line, p, d.Push.Value)
 	if len(d.Push.Value.Windows) == 0 {
 		line("%s", p.T("push.empty"))
 	}
@@ -59,9 +80,15 @@ func writeMarkdown(_ context.Context, _ *sql.DB, w io.Writer, c content) error {
 	if s := d.Score.Value; s.Counted() > 0 {
 		line("%s · %s", p.T("score.lead", p.ShortDay(s.Day), p.Quantity(s.Advised), p.Quantity(s.Actual)),
 			p.T("score.hit", p.Count(s.Counted()), p.Count(s.Hits), p.Percent(s.HitRate())))
+		if w := s.Worth; w.Lines > 0 {
+			line("\n%s", p.T("score.worth", p.Sum(w.AdvisedWasteFen), p.Sum(w.WasteFen), p.Sum(w.AdvisedMissedFen), p.Sum(w.MissedFen)))
+		}
+		yours(line, p, s)
 	} else {
 		line("%s", p.T("score.empty"))
 	}
+
+	c.afterwards(line)
 
 	line("\n## %s\n", p.T("settle.title"))
 	if s := d.Settlement.Value; s.Has {

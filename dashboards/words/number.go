@@ -157,3 +157,11 @@ func group(digits string) string {
 	}
 	return digits
 }
+
+// Decimal writes a small number with two decimals at most: 0.37.
+func (p Printer) Decimal(v float64) string {
+	if !finite(v) {
+		return p.T("none")
+	}
+	return minus(trim(v, 2))
+}

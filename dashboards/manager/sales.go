@@ -1,0 +1,226 @@
+package manager
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/linli-project/linli/dashboards/table"
+	"github.com/linli-project/linli/dashboards/words"
+	"github.com/linli-project/linli/sql"
+)
+
+type dayRow struct {
+	Day    time.Time `ch:"day"`
+	Amount int64     `ch:"amount"`
+	Orders uint64    `ch:"orders"`
+}
+
+// loadTrend is sales by day, and the period compared on the same axis; days without sales count 0.
+func loadTrend(ctx context.Context, db *sql.DB, a Ask, p words.Printer) (*Block, error) {
+	b := newBlock(p, "trend", table.Day(p.T("trend.day")), table.Money(p.T("trend.now", p.Yuan())), table.Number(p.T("col.orders")),
+		table.Day(p.T("trend.beforeday")), table.Money(p.T("trend.before", p.Yuan())), table.Number(p.T("trend.beforeorders")))
+	b.Terms, b.Fold, b.Sample = []string{"gmv", "day", "period"}, true, p.T("trend.foot")
+	name := "manager/trend"
+	if a.Goods() {
+		name = "manager/trend_goods"
+	}
+	var rows []dayRow
+	if err := db.Select(ctx, &rows, name, a.params()); err != nil {
+		return nil, fmt.Errorf("trend: %w", err)
+	}
+	if len(rows) == 0 {
+		return b, nil
+	}
+	by := map[int64]dayRow{}
+	for _, r := range rows {
+		by[r.Day.Unix()] = r
+	}
+	x, now, before := []string{}, []float64{}, []float64{}
+	for i := range a.Days() {
+		day, old := a.From.AddDate(0, 0, i), a.Before.AddDate(0, 0, i)
+		n, o := by[day.Unix()], by[old.Unix()]
+		b.add(p, []any{day, n.Amount, float64(n.Orders), old, o.Amount, float64(o.Orders)})
+		x = append(x, p.ShortDay(day))
+		now, before = append(now, float64(n.Amount)/100), append(before, float64(o.Amount)/100)
+	}
+	b.Kind, b.Chart = "line", lines(x, p.T("trend.now", p.Yuan()), now, p.T("trend.before", p.Yuan()), before)
+	return b, nil
+}
+
+func lines(x []string, first string, a []float64, second string, b []float64) any {
+	return map[string]any{"x": x, "series": []any{map[string]any{"name": first, "data": a}, map[string]any{"name": second, "data": b}}}
+}
+
+type hourRow struct {
+	Weekday uint8  `ch:"weekday"`
+	Hour    uint8  `ch:"hour"`
+	Orders  uint64 `ch:"orders"`
+}
+
+// loadHours is the week: orders by weekday and hour.
+func loadHours(ctx context.Context, db *sql.DB, a Ask, p words.Printer) (*Block, error) {
+	columns := []table.Column{table.Text(p.T("hours.weekday"))}
+	for h := range 24 {
+		columns = append(columns, table.Number(fmt.Sprint(h)))
+	}
+	b := newBlock(p, "hours", columns...)
+	b.Terms, b.Fold = []string{"hours"}, true
+	var rows []hourRow
+	if err := db.Select(ctx, &rows, "manager/hours", a.params()); err != nil {
+		return nil, fmt.Errorf("hours: %w", err)
+	}
+	var week [7][24]uint64
+	var total, most uint64
+	for _, r := range rows {
+		if r.Weekday < 1 || r.Weekday > 7 || r.Hour > 23 {
+			continue
+		}
+		week[r.Weekday-1][r.Hour] = r.Orders
+		total += r.Orders
+		most = max(most, r.Orders)
+	}
+	if total == 0 {
+		return b, nil
+	}
+	var x, y []string
+	var data [][3]uint64
+	for h := range 24 {
+		x = append(x, fmt.Sprintf("%d:00", h))
+	}
+	best := [2]int{}
+	for d := range 7 {
+		y = append(y, p.Weekday(d+1))
+		values := []any{p.Weekday(d + 1)}
+		for h := range 24 {
+			values = append(values, float64(week[d][h]))
+			data = append(data, [3]uint64{uint64(h), uint64(d), week[d][h]})
+			if week[d][h] > week[best[0]][best[1]] {
+				best = [2]int{d, h}
+			}
+		}
+		b.add(p, values)
+	}
+	b.Lead = p.T("hours.lead", p.Weekday(best[0]+1), best[1], p.Count(most))
+	b.Sample = p.T("hours.foot", p.Count(total))
+	b.Kind, b.Chart = "heatmap", map[string]any{"x": x, "y": y, "max": most, "data": data}
+	return b, nil
+}
+
+// levels of the drill-down, from the chain down.
+var levels = []string{"city", "store", "category", "product"}
+
+// next is the level below the scope; at the bottom a product is split by store.
+func (a Ask) next() string {
+	switch {
+	case a.By != "":
+		return a.By
+	case a.Product != "":
+		return "store"
+	case a.Category != "":
+		return "product"
+	case a.Store != "":
+		return "category"
+	case a.City != "":
+		return "store"
+	}
+	return "city"
+}
+
+type drillRow struct {
+	ID     string  `ch:"id"`
+	Name   string  `ch:"name"`
+	NameEn string  `ch:"name_en"`
+	Note   string  `ch:"note"`
+	Amount int64   `ch:"amount"`
+	Before int64   `ch:"before_amount"`
+	Orders uint64  `ch:"orders"`
+	Units  float64 `ch:"units"`
+	Waste  int64   `ch:"waste"`
+	Stores uint64  `ch:"stores"`
+	Total  int64   `ch:"total"` // of all rows, shown or not
+}
+
+// mostRows is the longest table of a block.
+const mostRows = 200
+
+func loadDrill(ctx context.Context, db *sql.DB, a Ask, p words.Printer) (*Block, error) {
+	return drill(ctx, db, a, p, "drill", a.next(), mostRows)
+}
+
+func loadStores(ctx context.Context, db *sql.DB, a Ask, p words.Printer) (*Block, error) {
+	return drill(ctx, db, a, p, "stores", "store", 10)
+}
+
+func loadProducts(ctx context.Context, db *sql.DB, a Ask, p words.Printer) (*Block, error) {
+	return drill(ctx, db, a, p, "products", "product", 10)
+}
+
+// drill splits the sales of the scope by a level; each row leads one level down.
+func drill(ctx context.Context, db *sql.DB, a Ask, p words.Printer, name, by string, rows int) (*Block, error) {
+	b := newBlock(p, name, table.Text(p.T("level."+by)), table.Text(p.T("drill.id")), table.Money(p.T("drill.gmv", p.Yuan())), table.Money(p.T("trend.before", p.Yuan())),
+		table.Number(p.T("tops.change")), table.Number(p.T("drill.part")), table.Number(p.T("col.orders")), table.Number(p.T("col.units")), table.Number(p.T("tops.stores")))
+	b.Terms = []string{"gmv", "drill"}
+	query := "manager/drill"
+	if by == "category" || by == "product" {
+		query = "manager/drill_goods"
+	} else if a.Goods() {
+		query = "manager/drill_goods_stores"
+	}
+	params := a.rows(rows)
+	params["by"] = by
+	var list []drillRow
+	if err := db.Select(ctx, &list, query, params); err != nil {
+		return nil, fmt.Errorf("drill: %w", err)
+	}
+	list = slices.DeleteFunc(list, func(r drillRow) bool { return r.Amount == 0 && r.Before == 0 })
+	var total int64
+	if len(list) > 0 {
+		total = list[0].Total
+	}
+	cut := len(list) == rows
+	for _, r := range list {
+		name := p.Pick(r.Name, r.NameEn)
+		if name == "" {
+			name = r.ID
+		}
+		if name == "" {
+			name = p.T("drill.unnamed")
+		}
+		part, move := ratio(float64(r.Amount), float64(total)), ratio(float64(r.Amount), float64(r.Before))-1
+		href := ""
+		if r.ID != "" && by != "product" || by == "product" && a.Product == "" {
+			href = a.With("/manager", by, r.ID, "by", "", "view", "")
+		}
+		note := r.Note
+		if by == "product" {
+			note = ""
+		}
+		b.add(p, []any{name, r.ID, r.Amount, r.Before, move, part, float64(r.Orders), r.Units, float64(r.Stores)},
+			Cell{Text: name, Small: note, Href: href}, Cell{}, Cell{Text: p.Sum(r.Amount)}, Cell{Text: p.Sum(r.Before)},
+			Cell{Text: p.Change(float64(r.Amount), float64(r.Before))}, Cell{Text: p.Percent(part)})
+	}
+	if len(list) > 0 {
+		b.Sample = p.T("drill.foot", p.Count(len(list)), p.Sum(total))
+		if cut {
+			b.Sample = p.T("drill.cut", p.Count(rows), p.Sum(total))
+		}
+	}
+	b.hide(1)
+	return b, nil
+}
+
+// hide keeps a column for files only.
+func (b *Block) hide(column int) {
+	b.Heads = slices.Delete(b.Heads, column, column+1)
+	for i := range b.Rows {
+		b.Rows[i] = slices.Delete(b.Rows[i], column, column+1)
+	}
+}
+
+// Levels that the sales can be split by.
+func (a Ask) Levels() []string { return levels }
+
+// Next is the level that the drill-down shows.
+func (a Ask) Next() string { return a.next() }

@@ -1,0 +1,125 @@
+package owner
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/linli-project/linli/dashboards/chain"
+	"github.com/linli-project/linli/sql"
+)
+
+// profileDays is over how many days the profiles look that tell who may be addressed.
+const profileDays = 90
+
+// Push is when to tell the communities, with what, and how many may be told.
+type Push struct {
+	AsOf     time.Time
+	Day      time.Time // for which the windows are
+	Run      chain.Run
+	Windows  []Window
+	Orders   uint64
+	Messages []Message
+	Quiet    Quiet
+	Reach    []Reach // hours in which most may be addressed, then why others may not
+}
+
+// Message is a text ready to send, with why.
+type Message struct {
+	SuggestionID string `ch:"suggestion_id"`
+	Kind         string `ch:"kind"`
+	Community    string `ch:"community"`
+	Start        uint8  `ch:"start_hour"` // 255: no hour
+	End          uint8  `ch:"end_hour"`
+	People       uint32 `ch:"people"`
+	GroupSize    uint16 `ch:"group_size"`
+	TextZh       string `ch:"text_zh"`
+	TextEn       string `ch:"text_en"`
+	MessageZh    string `ch:"message_zh"`
+	MessageEn    string `ch:"message_en"`
+}
+
+// Timed says whether an hour belongs to it.
+func (m Message) Timed() bool { return m.Start < 24 }
+
+// Quiet is when nobody is disturbed, and how often anybody is.
+type Quiet struct {
+	From       uint8 `ch:"quiet_from"`
+	Until      uint8 `ch:"quiet_until"`
+	MaxPerWeek uint8 `ch:"max_per_week"`
+}
+
+// Any says whether there are quiet hours at all.
+func (q Quiet) Any() bool { return q.From%24 != q.Until%24 }
+
+// Reach is how many may be addressed from an hour on, or, with a reason, how many may not.
+type Reach struct {
+	StoreID string  `ch:"store_id"`
+	Reason  string  `ch:"reason"` // empty: may be addressed
+	Hour    uint8   `ch:"hour"`
+	Users   uint64  `ch:"users"`
+	Share   float64 `ch:"share"`
+}
+
+// May is how many may be addressed at all.
+func (p Push) May() (n uint64) {
+	for _, r := range p.Reach {
+		if r.Reason == "" {
+			n += r.Users
+		}
+	}
+	return n
+}
+
+// At is how many may be addressed whose best hours begin within a window.
+func (p Push) At(start, end uint8) (n uint64) {
+	for _, r := range p.Reach {
+		inside := start <= r.Hour && r.Hour < end
+		if end <= start { // over midnight
+			inside = r.Hour >= start || r.Hour < end
+		}
+		if r.Reason == "" && inside {
+			n += r.Users
+		}
+	}
+	return n
+}
+
+// Not are those who may not be addressed, by reason.
+func (p Push) Not() (out []Reach) {
+	for _, r := range p.Reach {
+		if r.Reason != "" {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func loadPush(ctx context.Context, db *sql.DB, store string, asOf, messages time.Time) (Push, error) {
+	p := Push{AsOf: asOf}
+	if _, err := db.Get(ctx, &p.Quiet, "owner/quiet", sql.Params{"store": store}); err != nil {
+		return p, fmt.Errorf("quiet hours: %w", err)
+	}
+	if !messages.IsZero() {
+		if err := db.Select(ctx, &p.Messages, "owner/messages", at(store, messages)); err != nil {
+			return p, fmt.Errorf("messages: %w", err)
+		}
+	}
+	if asOf.IsZero() {
+		return p, nil
+	}
+	p.Day = asOf.AddDate(0, 0, 1)
+	if err := db.Select(ctx, &p.Windows, "owner/push", at(store, asOf)); err != nil {
+		return p, fmt.Errorf("push windows: %w", err)
+	}
+	for _, w := range p.Windows {
+		p.Orders += uint64(w.Orders)
+	}
+	reach := sql.Params{"store": store, "as_of": chain.Date(asOf), "day": chain.Date(p.Day), "window": profileDays}
+	if err := db.Select(ctx, &p.Reach, "models/sendtime_push_counts", reach); err != nil {
+		return p, fmt.Errorf("who may be addressed: %w", err)
+	}
+	var err error
+	p.Run, err = chain.MadeBy(ctx, db, asOf, "profile", "push")
+	return p, err
+}

@@ -1,0 +1,8 @@
+-- Categories by store and day.
+SELECT *
+FROM v_category_day
+WHERE day BETWEEN {from:Date} AND {to:Date}
+  AND (empty({stores:Array(String)}) OR has({stores:Array(String)}, store_id))
+  AND ({category:String} = '' OR category = {category:String})
+ORDER BY day, store_id, category
+LIMIT {limit:UInt64} OFFSET {offset:UInt64}
