@@ -1,1 +1,0 @@
--- What people do on the merchandiser's bench.
