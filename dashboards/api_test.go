@@ -86,7 +86,7 @@ func TestEveryAddressIsDescribed(t *testing.T) {
 			} `json:"schemas"`
 		} `json:"components"`
 	}
-	if err := json.Unmarshal(body, &doc); err != nil || res.StatusCode != 200 || doc.OpenAPI != "3.1.0" {
+	if err := json.Unmarshal(body, &doc); err != nil || res.StatusCode != http.StatusOK || doc.OpenAPI != "3.1.0" {
 		t.Fatalf("%d %v %s", res.StatusCode, err, doc.OpenAPI)
 	}
 	seen := 0
@@ -108,7 +108,7 @@ func TestEveryAddressIsDescribed(t *testing.T) {
 			t.Errorf("%s has no columns", name)
 		}
 		res, body := h.program(key, path)
-		if res.StatusCode != 200 {
+		if res.StatusCode != http.StatusOK {
 			t.Errorf("%s: %d %s", path, res.StatusCode, body)
 			continue
 		}
@@ -180,7 +180,7 @@ func TestKeys(t *testing.T) {
 	for _, set := range api.Sets { // every table, every form
 		for _, format := range api.Formats {
 			res, body := h.program(wang, set.Path()+"?format="+format)
-			if set.Chain != (res.StatusCode == 403) || bytes.Contains(body, []byte("滨江")) || bytes.Contains(body, []byte("s2")) {
+			if set.Chain != (res.StatusCode == http.StatusForbidden) || bytes.Contains(body, []byte("滨江")) || bytes.Contains(body, []byte("s2")) {
 				t.Errorf("wang %s as %s: %d, another store in it: %v", set.Name, format, res.StatusCode, bytes.Contains(body, []byte("s2")))
 			}
 		}
@@ -195,20 +195,20 @@ func TestKeys(t *testing.T) {
 	if err := api.RevokeKey(t.Context(), h.db, id(wang)); err != nil {
 		t.Fatal(err)
 	}
-	if res, _ := h.program(wang, "/api/v1/store_day"); res.StatusCode != 401 {
+	if res, _ := h.program(wang, "/api/v1/store_day"); res.StatusCode != http.StatusUnauthorized {
 		t.Errorf("revoked: %d", res.StatusCode)
 	}
 	short, err := api.AddKey(t.Context(), h.db, "boss", "", time.Until(h.site.options.Now())+time.Hour)
 	if err == nil {
 		h.pass(2 * time.Hour)
-		if res, _ := h.program(short, "/api/v1/store_day"); res.StatusCode != 401 {
+		if res, _ := h.program(short, "/api/v1/store_day"); res.StatusCode != http.StatusUnauthorized {
 			t.Errorf("ended: %d", res.StatusCode)
 		}
 	}
 	if err := DisableAccount(t.Context(), h.db, "boss", true); err != nil {
 		t.Fatal(err)
 	}
-	if res, _ := h.program(boss, "/api/v1/store_day"); res.StatusCode != 401 {
+	if res, _ := h.program(boss, "/api/v1/store_day"); res.StatusCode != http.StatusUnauthorized {
 		t.Errorf("shut out: %d", res.StatusCode)
 	}
 	if _, err := api.AddKey(t.Context(), h.db, "nobody", "", 0); err == nil {
@@ -297,14 +297,14 @@ func TestBadRequests(t *testing.T) {
 	h := open(t, true)
 	key := h.key("boss")
 	for _, q := range []string{"from=yesterday", "from=2026-11-22&to=2026-11-01", "from=2020-01-01&to=2026-01-01", "limit=0", "limit=-1", "limit=1e9", "offset=x", "offset=99999999999999999999", "format=exe", "x=1", "day=2026-11-21", "from=2026-11-01&from=2026-11-02", "category=%00" + strings.Repeat("x", 300), "%zz=1"} {
-		if res, body := h.program(key, "/api/v1/category_day?"+q); res.StatusCode != 400 || !strings.Contains(string(body), "message_zh") {
+		if res, body := h.program(key, "/api/v1/category_day?"+q); res.StatusCode != http.StatusBadRequest || !strings.Contains(string(body), "message_zh") {
 			t.Errorf("%s: %d %s", q, res.StatusCode, body)
 		}
 	}
 	for _, attack := range attacks {
 		for _, p := range []string{"store", "category", "product"} {
 			res, body := h.program(key, "/api/v1/product_day?"+url.Values{p: {attack}}.Encode())
-			if res.StatusCode >= 500 || res.StatusCode == 200 && read(t, body).Count > 0 && strings.TrimSpace(attack) != "" {
+			if res.StatusCode >= 500 || res.StatusCode == http.StatusOK && read(t, body).Count > 0 && strings.TrimSpace(attack) != "" {
 				t.Errorf("%s=%.40q: %d %.200s", p, attack, res.StatusCode, body)
 			}
 		}

@@ -47,20 +47,20 @@ func (n *night) fromRecord(rec arrow.Record) (*shoppers, error) {
 	var when []int32
 	for u := range s.user {
 		from, to := dayLists.ValueOffsets(u)
-		if f, t := productLists.ValueOffsets(u); t-f != to-from {
+		f, t := productLists.ValueOffsets(u)
+		if t-f != to-from {
 			return nil, fmt.Errorf("shoppers: user %s has %d days and %d products; the query must give one day a product", s.user[u], to-from, t-f)
-		} else {
-			goods, starts, when = goods[:0], starts[:0], when[:0]
-			for k := range to - from {
-				code, ok := n.code[products.Value(int(f+k))]
-				if !ok { // nobody offers or buys it any more
-					continue
-				}
-				if day := days.Value(int(from + k)); len(when) == 0 || when[len(when)-1] != day {
-					starts, when = append(starts, len(goods)), append(when, day)
-				}
-				goods = append(goods, code)
+		}
+		goods, starts, when = goods[:0], starts[:0], when[:0]
+		for k := range to - from {
+			code, ok := n.code[products.Value(int(f+k))]
+			if !ok { // nobody offers or buys it any more
+				continue
 			}
+			if day := days.Value(int(from + k)); len(when) == 0 || when[len(when)-1] != day {
+				starts, when = append(starts, len(goods)), append(when, day)
+			}
+			goods = append(goods, code)
 		}
 		starts = append(starts, len(goods))
 		baskets := make([][]int32, len(when))
