@@ -52,9 +52,10 @@ kept, so the key cannot be shown again. The API describes itself at /api/openapi
 
 func accountKeyList(g *shared) *cobra.Command {
 	return &cobra.Command{
-		Use:   "list",
-		Short: "List the keys; a key itself is not kept",
-		Args:  cobra.NoArgs,
+		Use:     "list",
+		Short:   "List the keys; a key itself is not kept",
+		Example: "  linli account key list",
+		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			s, err := openStack(cmd, g)
 			if err != nil {

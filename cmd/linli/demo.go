@@ -167,6 +167,9 @@ func (d *demo) work(ctx context.Context) error {
 	if d.scenario != scenario.Simulated {
 		d.s.runner.Last = d.lastDay
 	}
+	if d.options.Small {
+		d.s.runner.Nights = 3 // of its ten days
+	}
 	if err := d.s.runner.Recover(ctx); err != nil {
 		return err
 	}

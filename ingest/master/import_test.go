@@ -98,7 +98,7 @@ func TestImport(t *testing.T) {
 			`('s1','东门店','America/New_York','江城',30.5,114.3,'2024-05-01',23,'李姐',0.1)`},
 		{Communities, "community", "c.jsonl", `{"community_id":"c1","name":"翠苑","store_id":"s1","households":820,"extra":{"a":1}}`, `('c1','翠苑','s1',0,0,820)`},
 		{Categories, "category", "k.csv", "category,name,敏感\nbaby,母婴,是\n", `('baby','母婴','',1)`},
-		{Products, "product", "p.csv", "商品编号,商品名称,品类,售价,成本,起订量,备注\np1,鲜牛奶,dairy,12.9,9,0.5,x\n", `('p1','鲜牛奶','','dairy','','',1290,900,0,0.5,'',1,0)`},
+		{Products, "product", "p.csv", "商品编号,商品名称,品类,售价,成本,起订量,温层,备注\np1,鲜牛奶,dairy,12.9,9,0.5,冷藏,x\n", `('p1','鲜牛奶','','dairy','','',1290,900,0,0.5,'',1,0,'chilled')`},
 		{Campaigns, "campaign", "g.csv", "campaign_id,store_id,product_id,starts_at,ends_at,price\nk1,s1,p1,2026-11-22 10:00:00,2026-11-22T23:00:00Z,990\n",
 			`('k1','','s1','p1','2026-11-22 15:00:00.000','2026-11-22 23:00:00.000','1970-01-01',990,0)`},
 		{StockMoves, "stock", "m.csv", "movement_id,门店编号,商品编号,类型,数量,时间\nm1,s1,p1,报损,1.25,2026-11-22T03:00:00Z\n", `('m1','s1','p1','2026-11-22 03:00:00.000','2026-11-21','waste',1.25,0)`},

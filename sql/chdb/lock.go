@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -48,16 +49,19 @@ func lockDir(dir string) (*dirLock, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the engine's lock: %w: it has to be a file in a folder that can be written", err)
 	}
-	if err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
-		defer f.Close()
+	for started := time.Now(); ; time.Sleep(50 * time.Millisecond) {
+		err := unix.Flock(int(f.Fd()), unix.LOCK_EX|unix.LOCK_NB)
+		if err == nil {
+			break
+		}
 		if !errors.Is(err, unix.EWOULDBLOCK) {
+			f.Close()
 			return nil, fmt.Errorf("lock %s: %w: the engine needs a local file system with flock", f.Name(), err)
 		}
-		var info lockInfo
-		if b, err := io.ReadAll(f); err == nil {
-			_ = json.Unmarshal(b, &info) // half-written means unknown owner
+		if owner := ownerOf(f); owner.HTTP != "" || time.Since(started) > patience {
+			f.Close()
+			return nil, &LockedError{Dir: dir, PID: owner.PID, HTTPAddr: owner.HTTP}
 		}
-		return nil, &LockedError{Dir: dir, PID: info.PID, HTTPAddr: info.HTTP}
 	}
 	l := &dirLock{file: f, info: lockInfo{PID: os.Getpid()}}
 	if err := l.write(); err != nil {
@@ -65,6 +69,17 @@ func lockDir(dir string) (*dirLock, error) {
 		return nil, err
 	}
 	return l, nil
+}
+
+// patience is how long to wait for an owner without a door: a short command that soon ends, or a service whose door soon opens.
+const patience = 8 * time.Second
+
+// ownerOf reads who holds the lock; half-written means unknown.
+func ownerOf(f *os.File) (info lockInfo) {
+	if b, err := io.ReadAll(io.NewSectionReader(f, 0, 4096)); err == nil {
+		_ = json.Unmarshal(b, &info)
+	}
+	return info
 }
 
 // publish writes the address of the HTTP door into the lock.
