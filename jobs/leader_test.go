@@ -67,12 +67,12 @@ func TestLeaders(t *testing.T) {
 		}
 		return len(days)
 	}
-	if n := due(); n != 7 {
-		t.Errorf("leader is due for %d days, want those of the last week", n)
+	if n := due(); n != r.Nights {
+		t.Errorf("leader is due for %d days, want those to be made good", n)
 	}
 	runJob(t, r, "leader", day1)
-	if n := due(); n != 6 {
-		t.Errorf("leader is due for %d days after one of seven was built", n)
+	if n := due(); n != r.Nights-1 {
+		t.Errorf("leader is due for %d days after one was built", n)
 	}
 	score := func(user, what string) string {
 		return text(t, db, "SELECT toString("+what+") FROM leader_score WHERE as_of = '2026-11-20' AND user_id = '"+user+"'")
@@ -116,7 +116,7 @@ func TestLeaders(t *testing.T) {
 	for _, table := range []string{"leader_channel", "leader_viral", "leader_group"} {
 		before[table] = text(t, db, "SELECT formatRowNoNewline('TSV', *) AS row FROM "+table+" ORDER BY row")
 	}
-	if n := due(); n != 7 {
+	if n := due(); n != r.Nights {
 		t.Errorf("leader is due for %d days after an opt-out", n)
 	}
 	runJob(t, r, "leader", day1)

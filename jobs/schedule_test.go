@@ -135,7 +135,7 @@ func TestOneBadDayOrJob(t *testing.T) {
 			ok[run.Job]++
 		}
 	}
-	if ok["recommend"] != 0 || ok["profile"] != 7 || ok["forecast"] != 7 || ok["order_sheet"] == 0 {
+	if ok["recommend"] != 0 || ok["profile"] != r.Nights || ok["forecast"] != r.Nights || ok["order_sheet"] == 0 {
 		t.Errorf("%v", ok)
 	}
 	for _, day := range []string{"1960-01-01", "2300-01-01"} {

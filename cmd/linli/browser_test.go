@@ -67,7 +67,11 @@ func TestBrowser(t *testing.T) {
 			{"/owner", []string{"今天订多少", "今天的单子", "换点什么卖", "几点推送", "昨天准不准", "结算"}, []string{"order"}},
 			{"/owner/sorting", []string{"分拣"}, nil},
 		}},
-		{"merchandiser", link("merchandiser"), []view{{"/merchandiser", []string{"选品建议", "社区偏好"}, []string{"Excel"}}}},
+		{"merchandiser", link("merchandiser"), []view{
+			{"/merchandiser", []string{"选品建议", "处理"}, []string{"Excel"}},
+			{"/merchandiser/communities", []string{"社区"}, nil},
+			{"/merchandiser/whatif", []string{"试算"}, nil},
+		}},
 		{"manager", link("management"), []view{
 			{"/manager", []string{"经营总览", "GMV", "复购率", "预测误差"}, []string{"GMV"}},
 			{"/jobs", []string{"daily_facts", "order_sheet"}, []string{"daily_facts"}},

@@ -167,8 +167,8 @@ func (d *demo) work(ctx context.Context) error {
 	if d.scenario != scenario.Simulated {
 		d.s.runner.Last = d.lastDay
 	}
-	if d.options.Small {
-		d.s.runner.Nights = 3 // of its ten days
+	if d.options.Small || d.scenario != scenario.Simulated {
+		d.s.runner.Nights = 3 // enough to look at
 	}
 	if err := d.s.runner.Recover(ctx); err != nil {
 		return err

@@ -35,7 +35,7 @@ func linli(ctx context.Context, dir string, args ...string) *exec.Cmd {
 // once runs `demo --once` and gives its summary.
 func once(t *testing.T, dir string, args ...string) summary {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute)
 	defer cancel()
 	cmd := linli(ctx, dir, append([]string{"demo", "--once", "--dir", dir}, args...)...)
 	var log strings.Builder
