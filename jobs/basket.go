@@ -10,14 +10,14 @@ import (
 )
 
 const (
-	basketWindow = 90     // days of orders that next baskets look back on
-	placeWindow  = 28     // days of shopping around the user
-	offerWindow  = 14     // days within which a product on offer was seen or bought
-	basketSize   = 20     // products of a list
-	shelfSize    = 8      // products to discover
-	partnerSize  = 10     // partners of a product that are published
-	crowdSize    = 5_000  // users that the ranker learns from and compares others with
-	sliceSize    = 40_000 // users at a time
+	basketWindow = 90      // days of orders that next baskets look back on
+	placeWindow  = 28      // days of shopping around the user
+	offerWindow  = 14      // days within which a product on offer was seen or bought
+	basketSize   = 20      // products of a list
+	shelfSize    = 8       // products to discover
+	partnerSize  = 10      // partners of a product that are published
+	crowdSize    = 5_000   // users that the ranker learns from and compares others with
+	sliceSize    = 125_000 // users at a time: each slice is a pass over the lines
 )
 
 // basketParts is how finely users are cut by the hash of their ids: the crowd is the first so many parts.

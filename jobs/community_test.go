@@ -168,6 +168,7 @@ func TestCommunityKnowsTheTruth(t *testing.T) {
 		"every first order is in one cohort": `SELECT (SELECT sum(size) FROM (SELECT DISTINCT cohort, size FROM store_retention WHERE store_id = '' AND period = 0)) <= (SELECT uniqExact(user_id) FROM fact_order_line WHERE sold)
 			AND (SELECT max(size) FROM store_retention WHERE store_id = '') = (SELECT max(c) FROM (SELECT count() AS c FROM (SELECT min(business_day) AS f FROM fact_order_line WHERE sold GROUP BY user_id) GROUP BY intDiv(toUInt32(f) - 4, 28)))`,
 		"repurchase within 7 days is part of that within 28": `SELECT min(within_7 <= within_14 AND within_14 <= within_28 AND low_7 <= within_7 AND within_28 <= high_28) FROM repurchase`,
+		"the median time to any repurchase is told":          `SELECT count() = 1 FROM repurchase WHERE scope = 'chain' AND category = '' AND within_28 > 0.5 AND half_by BETWEEN quarter_by AND 28 AND quarter_by > 0`,
 		"ranks are whole":                    `SELECT groupArray(chain_rank) = range(1, 16) FROM (SELECT chain_rank FROM community_target ORDER BY chain_rank)`,
 		"the catchment knows who is near":    `SELECT min(located = 1 AND communities >= 3 AND shared_households <= households AND reached > 0 AND share BETWEEN low AND high) FROM store_catchment WHERE radius_km = 3`,
 		"households are shared, not doubled": `SELECT abs(sum(shared_households) - (SELECT sum(households) FROM community)) < 1 FROM store_catchment WHERE radius_km = 5`,

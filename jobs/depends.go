@@ -21,6 +21,18 @@ func mix(values ...any) uint64 {
 	return h.Sum64()
 }
 
+// runsOf are the last good runs of some jobs, by day.
+func (r *Runner) runsOf(ctx context.Context, jobs ...string) ([]map[string]lastRun, error) {
+	out := make([]map[string]lastRun, len(jobs))
+	for i, job := range jobs {
+		var err error
+		if out[i], err = r.lastRuns(ctx, job); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
 // seenFactsOf looks at the facts of a day and of the window-1 days before it; 0 is all of them.
 func seenFactsOf(window int) seer {
 	return func(ctx context.Context, r *Runner, days []string) (byDay, error) {
@@ -80,14 +92,11 @@ func seenForecast(ctx context.Context, r *Runner, days []string) (byDay, error) 
 // seenOutlook looks at everything that facts up to the day were built from, at the forecasts that it may start from and, while the
 // day runs, at the hour.
 func seenOutlook(ctx context.Context, r *Runner, days []string) (byDay, error) {
-	facts, err := r.lastRuns(ctx, "daily_facts")
+	runs, err := r.runsOf(ctx, "daily_facts", "forecast")
 	if err != nil {
 		return nil, err
 	}
-	given, err := r.lastRuns(ctx, "forecast")
-	if err != nil {
-		return nil, err
-	}
+	facts, given := runs[0], runs[1]
 	out := sumOver(facts, days, 0, func(day string, l lastRun) uint64 { return mix(day, l.Seen, l.SeenLines, l.Made) })
 	for _, day := range days {
 		if day == sql.Day(r.Today()) {
@@ -103,22 +112,11 @@ func seenOutlook(ctx context.Context, r *Runner, days []string) (byDay, error) {
 // seenSheet looks at everything that facts up to the day were built from, the forecasts, the outlook and the sheets that it counts
 // on, the catalogue and the stock.
 func seenSheet(ctx context.Context, r *Runner, days []string) (byDay, error) {
-	facts, err := r.lastRuns(ctx, "daily_facts")
+	runs, err := r.runsOf(ctx, "daily_facts", "forecast", "order_sheet", "demand_outlook")
 	if err != nil {
 		return nil, err
 	}
-	given, err := r.lastRuns(ctx, "forecast")
-	if err != nil {
-		return nil, err
-	}
-	sheets, err := r.lastRuns(ctx, "order_sheet")
-	if err != nil {
-		return nil, err
-	}
-	outlooks, err := r.lastRuns(ctx, "demand_outlook")
-	if err != nil {
-		return nil, err
-	}
+	facts, given, sheets, outlooks := runs[0], runs[1], runs[2], runs[3]
 	out := sumOver(facts, days, 0, func(day string, l lastRun) uint64 { return mix(day, l.Seen, l.SeenLines, l.Made) })
 	for _, day := range days {
 		var goods uint64

@@ -33,6 +33,13 @@
 //
 // A day without any good run is made good for a week (catchUp), next_basket's for a day, and facts and scores for ever.
 //
+// # What is kept
+//
+// Partitions about stores, communities, products and the chain are kept for ever. What is published per person goes when it is older
+// than KeepPeople days, dropped by the run of the job that published it: user_profile, user_value, user_window, user_basket,
+// leader_score, leader_finding, leader_reward. No day becomes due by that. What would need rows that have gone says so (suggestion), or
+// leaves the table as it is (user_value_score).
+//
 // # Several processes
 //
 // Of several schedulers on one ClickHouse one leads, see lead.go. A person's `linli run` needs no lead: runs change nothing when
@@ -55,10 +62,11 @@ type Job struct {
 	Name     string
 	TitleZh  string
 	TitleEn  string
-	Schedule string // cron expression in the default time zone
-	Model    string // version of the method, entered with each run
-	together int    // days built as one piece of work; 0 is 1
-	closed   bool   // takes a day's sales for whole, so the day must be over
+	Schedule string   // cron expression in the default time zone
+	Model    string   // version of the method, entered with each run
+	together int      // days built as one piece of work; 0 is 1
+	closed   bool     // takes a day's sales for whole, so the day must be over
+	people   []string // tables that it publishes per person, see KeepPeople
 
 	// seen takes the fingerprint of what the run is going to read.
 	seen seer
@@ -77,11 +85,11 @@ type result struct {
 // All lists the jobs in the order of a night.
 var All = []Job{
 	{Name: "daily_facts", TitleZh: "每日事实", TitleEn: "Daily facts", Schedule: "*/5 * * * *", Model: "facts-2", together: 31, seen: seenFacts, run: runFacts, due: dueFacts},
-	{Name: "profile", closed: true, TitleZh: "社区画像", TitleEn: "Community profiles", Schedule: "10 2 * * *", Model: "profile-2", seen: seenFactsOf(0), run: eachDay(runProfile), due: dueDaily("profile", seenFactsOf(0), catchUp)},
+	{Name: "profile", closed: true, people: []string{"user_profile", "user_value", "user_window"}, TitleZh: "社区画像", TitleEn: "Community profiles", Schedule: "10 2 * * *", Model: "profile-2", seen: seenFactsOf(0), run: eachDay(runProfile), due: dueDaily("profile", seenFactsOf(0), catchUp)},
 	{Name: "community", closed: true, TitleZh: "社区与门店画像", TitleEn: "Communities and stores", Schedule: "12 2 * * *", Model: "community-1", seen: seenCommunity, run: eachDay(runCommunity), due: dueDaily("community", seenCommunity, catchUp)},
-	{Name: "recommend", closed: true, TitleZh: "选品建议", TitleEn: "Product selection", Schedule: "15 2 * * *", Model: "recommend-2", seen: seenSelection, run: eachDay(runRecommend), due: dueDaily("recommend", seenSelection, catchUp)},
-	{Name: "next_basket", closed: true, TitleZh: "下次会买什么", TitleEn: "Next baskets", Schedule: "18 2 * * *", Model: "basket-1", seen: seenBasket, run: eachDay(runBasket), due: dueDaily("next_basket", seenBasket, 1)},
-	{Name: "leader", closed: true, TitleZh: "分享达人", TitleEn: "Leaders: what shares bring", Schedule: "19 2 * * *", Model: "leader-1", seen: seenLeader, run: eachDay(runLeader), due: dueDaily("leader", seenLeader, catchUp)},
+	{Name: "recommend", closed: true, TitleZh: "选品建议", TitleEn: "Product selection", Schedule: "15 2 * * *", Model: "recommend-3", seen: seenSelection, run: eachDay(runRecommend), due: dueDaily("recommend", seenSelection, catchUp)},
+	{Name: "next_basket", closed: true, people: []string{"user_basket"}, TitleZh: "下次会买什么", TitleEn: "Next baskets", Schedule: "18 2 * * *", Model: "basket-1", seen: seenBasket, run: eachDay(runBasket), due: dueDaily("next_basket", seenBasket, 1)},
+	{Name: "leader", closed: true, people: []string{"leader_score", "leader_finding", "leader_reward"}, TitleZh: "分享达人", TitleEn: "Leaders: what shares bring", Schedule: "19 2 * * *", Model: "leader-1", seen: seenLeader, run: eachDay(runLeader), due: dueDaily("leader", seenLeader, catchUp)},
 	{Name: "forecast", closed: true, TitleZh: "销量预测", TitleEn: "Demand forecast", Schedule: "20 2 * * *", Model: "forecast-2", seen: seenForecast, run: runForecast, due: dueDaily("forecast", seenForecast, catchUp)},
 	{Name: "demand_outlook", TitleZh: "预订与余量", TitleEn: "Bookings and what is still to come", Schedule: "22 * * * *", Model: "booking-1", seen: seenOutlook, run: runOutlook, due: dueOpen("demand_outlook", seenOutlook)},
 	{Name: "order_sheet", TitleZh: "订货单", TitleEn: "Order sheet", Schedule: "25 * * * *", Model: "inventory-2", seen: seenSheet, run: eachDay(runOrderSheet), due: dueOpen("order_sheet", seenSheet)},

@@ -29,18 +29,11 @@ func runScore(ctx context.Context, db *sql.DB, day time.Time) (rows uint64, err 
 // seenScored looks at the facts of each day, of those that a sheet looked ahead on, and at the forecasts and sheets that were given
 // for it.
 func seenScored(ctx context.Context, r *Runner, days []string) (byDay, error) {
-	facts, err := r.lastRuns(ctx, "daily_facts")
+	runs, err := r.runsOf(ctx, "daily_facts", "forecast", "order_sheet")
 	if err != nil {
 		return nil, err
 	}
-	given, err := r.lastRuns(ctx, "forecast")
-	if err != nil {
-		return nil, err
-	}
-	sheets, err := r.lastRuns(ctx, "order_sheet")
-	if err != nil {
-		return nil, err
-	}
+	facts, given, sheets := runs[0], runs[1], runs[2]
 	out := byDay{}
 	for _, day := range days {
 		out[day] = mix(facts[day].Made)

@@ -67,6 +67,11 @@ func (r *Runner) span(ctx context.Context, job Job, days []time.Time, trigger st
 			results = nil
 		}
 	}
+	if failure == nil {
+		if err := r.forget(ctx, job, days[len(days)-1]); err != nil { // what was published stands; the next night tries again
+			r.Log.Warn("old results about people were not dropped", "job", job.Name, "err", err)
+		}
+	}
 	ended := r.now()
 	each := ended.Sub(started) / time.Duration(len(days)) // a span is measured as a whole
 	for i := range runs {

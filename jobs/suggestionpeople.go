@@ -1,6 +1,7 @@
 package jobs
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -72,6 +73,9 @@ func (s *suggesting) newcomers(ctx context.Context) error {
 		Size        uint16  `ch:"size"`
 		ReasonZh    string  `ch:"reason_zh"`
 		ReasonEn    string  `ch:"reason_en"`
+	}
+	if dropped, err := gone(ctx, s.db, "leader_score", s.day); err != nil || dropped {
+		return cmp.Or(err, fmt.Errorf("who brings neighbours is kept for %d days, and that of %s has gone: run the job leader for the day first", KeepPeople, sql.Day(s.day)))
 	}
 	if err := s.db.Select(ctx, &rows, "models/suggestion_newcomers", sql.Params{"day": sql.Day(s.day)}); err != nil {
 		return err

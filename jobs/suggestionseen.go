@@ -26,6 +26,18 @@ type observing struct {
 	done map[string]bool // marketing that went out: a campaign began, or something was sent or shared
 }
 
+// each reads what a query says of the advice whose period ended on the day.
+func each[T any](ctx context.Context, o *observing, query string, use func(T)) error {
+	var rows []T
+	if err := o.db.Select(ctx, &rows, query, o.p); err != nil {
+		return err
+	}
+	for _, r := range rows {
+		use(r)
+	}
+	return nil
+}
+
 func (o *observing) sent(ctx context.Context) error {
 	for _, query := range []string{"models/suggestion_started", "models/suggestion_sent"} {
 		ids, err := texts(ctx, o.db, query, o.p)
@@ -40,7 +52,7 @@ func (o *observing) sent(ctx context.Context) error {
 }
 
 func (o *observing) goods(ctx context.Context) error {
-	var rows []struct {
+	return each(ctx, o, "models/suggestion_goods", func(r struct {
 		ID        string  `ch:"suggestion_id"`
 		Kind      string  `ch:"kind"`
 		There     uint8   `ch:"there"`
@@ -53,11 +65,7 @@ func (o *observing) goods(ctx context.Context) error {
 		Promoted  uint8   `ch:"promoted"`
 		Elsewhere uint8   `ch:"elsewhere"`
 		Chain     float64 `ch:"chain"`
-	}
-	if err := o.db.Select(ctx, &rows, "models/suggestion_goods", o.p); err != nil {
-		return err
-	}
-	for _, r := range rows {
+	}) {
 		s := outcome.Seen{Exists: r.There > 0, Known: r.Known > 0, Offered: int(r.Offered)}
 		switch r.Kind {
 		case "range_add", "range_test":
@@ -73,34 +81,28 @@ func (o *observing) goods(ctx context.Context) error {
 			s.Done, s.Actual = o.done[r.ID] || r.Promoted > 0, r.Waste
 		}
 		o.seen[r.ID] = s
-	}
-	return nil
+	})
 }
 
 func (o *observing) categories(ctx context.Context) error {
-	var rows []struct {
+	return each(ctx, o, "models/suggestion_categories", func(r struct {
 		ID       string  `ch:"suggestion_id"`
 		Kind     string  `ch:"kind"`
 		Actual   float64 `ch:"actual"`
 		Baseline float64 `ch:"baseline"`
 		Known    uint8   `ch:"known"`
-	}
-	if err := o.db.Select(ctx, &rows, "models/suggestion_categories", o.p); err != nil {
-		return err
-	}
-	for _, r := range rows {
+	}) {
 		s := o.seen[r.ID]
 		if r.Kind == "repurchase" {
 			s.Exists, s.Done = true, o.done[r.ID]
 		}
 		s.Known, s.Actual, s.Baseline = r.Known > 0, r.Actual, r.Baseline
 		o.seen[r.ID] = s
-	}
-	return nil
+	})
 }
 
 func (o *observing) ranges(ctx context.Context) error {
-	var rows []struct {
+	return each(ctx, o, "models/suggestion_covered", func(r struct {
 		ID      string  `ch:"suggestion_id"`
 		Total   float64 `ch:"total"`
 		Ours    float64 `ch:"ours"`
@@ -108,51 +110,39 @@ func (o *observing) ranges(ctx context.Context) error {
 		Chain   float64 `ch:"chain"`
 		Same    uint8   `ch:"same"`
 		Done    uint8   `ch:"done"`
-	}
-	if err := o.db.Select(ctx, &rows, "models/suggestion_covered", o.p); err != nil {
-		return err
-	}
-	for _, r := range rows {
+	}) {
 		o.seen[r.ID] = outcome.Seen{Exists: true, Known: r.Total > 0, Done: r.Done > 0, Actual: r.Ours, Baseline: r.Present, Chain: &r.Chain, Same: r.Same > 0}
-	}
-	return nil
+	})
 }
 
 func (o *observing) hours(ctx context.Context) error {
-	var rows []struct {
+	return each(ctx, o, "models/suggestion_hours", func(r struct {
 		ID      string  `ch:"suggestion_id"`
 		Orders  float64 `ch:"orders"`
 		Within  float64 `ch:"within"`
 		Usually float64 `ch:"usually"`
 		Same    uint8   `ch:"same"`
 		Done    uint8   `ch:"done"`
-	}
-	if err := o.db.Select(ctx, &rows, "models/suggestion_hours", o.p); err != nil {
-		return err
-	}
-	for _, r := range rows {
+	}) {
 		s := outcome.Seen{Exists: true, Known: r.Orders > 0, Done: r.Done > 0, Same: r.Same > 0}
 		if s.Known {
 			usual := r.Usually / r.Orders
 			s.Actual, s.Baseline, s.Chain = r.Within/r.Orders, usual, &usual
 		}
 		o.seen[r.ID] = s
-	}
-	return nil
+	})
 }
 
 func (o *observing) people(ctx context.Context) error {
 	for _, query := range []string{"models/suggestion_people", "models/suggestion_brought"} {
-		var rows []struct {
+		if err := each(ctx, o, query, func(r struct {
 			ID     string  `ch:"suggestion_id"`
 			Actual float64 `ch:"actual"`
 			Known  uint8   `ch:"known"`
-		}
-		if err := o.db.Select(ctx, &rows, query, o.p); err != nil {
-			return err
-		}
-		for _, r := range rows {
+		}) {
 			o.seen[r.ID] = outcome.Seen{Exists: true, Known: r.Known > 0, Done: o.done[r.ID], Actual: r.Actual}
+		}); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -69,6 +69,10 @@ func users(ctx context.Context, db *sql.DB, day time.Time, p sql.Params) (uint64
 		},
 		func() (uint64, error) { return publish(ctx, db, "customer_model", day, modelRow(day, chain)) },
 		func() (uint64, error) {
+			// What is left of a score whose forecasts have gone by age is the score itself.
+			if dropped, err := gone(ctx, db, "user_value", day.AddDate(0, 0, -peoplePeriod)); dropped || err != nil {
+				return 0, err
+			}
 			return db.PublishQuery(ctx, "user_value_score", []string{sql.Day(day)}, "models/customer_score", sql.Params{"day": sql.Day(day)})
 		},
 	} {

@@ -4,6 +4,8 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"maps"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -12,7 +14,8 @@ import (
 //go:embed all:queries
 var queryFiles embed.FS
 
-// queries are the texts of queries/<area>/<name>.sql by "area/name".
+// queries are the texts of queries/<area>/<name>.sql by "area/name". A line "-- include area/name.part" stands for the text of
+// <name>.part.sql, which several queries share and which is none itself.
 var queries = sync.OnceValue(func() map[string]string {
 	found := map[string]string{}
 	_ = fs.WalkDir(queryFiles, "queries", func(path string, d fs.DirEntry, err error) error {
@@ -25,8 +28,19 @@ var queries = sync.OnceValue(func() map[string]string {
 		}
 		return nil
 	})
+	for name, text := range found {
+		found[name] = includes.ReplaceAllStringFunc(text, func(line string) string {
+			if part, ok := found[strings.TrimPrefix(line, "-- include ")]; ok {
+				return part
+			}
+			return line
+		})
+	}
+	maps.DeleteFunc(found, func(name, _ string) bool { return strings.HasSuffix(name, ".part") })
 	return found
 })
+
+var includes = regexp.MustCompile(`(?m)^-- include \S+$`)
 
 // Queries lists the names of all queries, sorted.
 func Queries() []string {
@@ -60,7 +74,7 @@ func nearest(name string, names []string) []string {
 	var near []candidate
 	_, leaf, _ := strings.Cut(name, "/")
 	for _, n := range names {
-		d := distance(name, n)
+		d := Distance(name, n)
 		if leaf != "" && strings.HasSuffix(n, "/"+leaf) {
 			d = min(d, 2)
 		}
@@ -76,8 +90,8 @@ func nearest(name string, names []string) []string {
 	return out
 }
 
-// distance is Levenshtein's.
-func distance(a, b string) int {
+// Distance is Levenshtein's: how many letters to change, put in or take out to make one name of the other.
+func Distance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j

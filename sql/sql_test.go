@@ -163,6 +163,8 @@ func TestNamedQueries(t *testing.T) {
 	for _, name := range sql.Queries() {
 		if text, err := db.Text(name); err != nil || !strings.HasPrefix(text, "--") {
 			t.Errorf("query %s has no purpose in its first line", name)
+		} else if strings.Contains(text, "-- include ") || strings.HasSuffix(name, ".part") {
+			t.Errorf("query %s includes what is not there, or is a part itself", name)
 		}
 	}
 }

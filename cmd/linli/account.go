@@ -19,6 +19,18 @@ func accountCommand(g *shared) *cobra.Command {
 	return cmd
 }
 
+// onStack opens the database, does one thing and closes it.
+func onStack(g *shared, do func(cmd *cobra.Command, args []string, s *stack) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) (err error) {
+		s, err := openStack(cmd, g)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, s.stop()) }()
+		return do(cmd, args, s)
+	}
+}
+
 func accountAdd(g *shared) *cobra.Command {
 	var a dashboards.Account
 	var password bool

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"text/tabwriter"
@@ -30,12 +29,7 @@ kept, so the key cannot be shown again. The API describes itself at /api/openapi
 		Example: `  linli account key add boss --note grafana
   curl -H "Authorization: Bearer $KEY" http://127.0.0.1:8080/api/v1/store_day`,
 		Args: cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) (err error) {
-			s, err := openStack(cmd, g)
-			if err != nil {
-				return err
-			}
-			defer func() { err = errors.Join(err, s.stop()) }()
+		RunE: onStack(g, func(cmd *cobra.Command, args []string, s *stack) error {
 			key, err := api.AddKey(cmd.Context(), s.db, args[0], note, valid)
 			if err != nil {
 				return err
@@ -43,7 +37,7 @@ kept, so the key cannot be shown again. The API describes itself at /api/openapi
 			fmt.Fprintln(os.Stderr, "this key is shown once:")
 			_, err = fmt.Fprintln(cmd.OutOrStdout(), key)
 			return err
-		},
+		}),
 	}
 	cmd.Flags().StringVar(&note, "note", "", "what the key is for")
 	cmd.Flags().DurationVar(&valid, "valid", 0, "how long it works, such as 2160h; 0 is until revoked")
@@ -56,12 +50,7 @@ func accountKeyList(g *shared) *cobra.Command {
 		Short:   "List the keys; a key itself is not kept",
 		Example: "  linli account key list",
 		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) (err error) {
-			s, err := openStack(cmd, g)
-			if err != nil {
-				return err
-			}
-			defer func() { err = errors.Join(err, s.stop()) }()
+		RunE: onStack(g, func(cmd *cobra.Command, _ []string, s *stack) error {
 			keys, err := api.Keys(cmd.Context(), s.db)
 			if err != nil {
 				return err
@@ -82,7 +71,7 @@ func accountKeyList(g *shared) *cobra.Command {
 				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\n", k.ID, k.Login, k.Created.Format(time.DateTime), ends, state, k.Note)
 			}
 			return w.Flush()
-		},
+		}),
 	}
 }
 
@@ -92,17 +81,12 @@ func accountKeyRevoke(g *shared) *cobra.Command {
 		Short:   "End a key at once, named by its first part as linli account key list shows it",
 		Example: "  linli account key revoke k3v7a2bd",
 		Args:    cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) (err error) {
-			s, err := openStack(cmd, g)
-			if err != nil {
-				return err
-			}
-			defer func() { err = errors.Join(err, s.stop()) }()
+		RunE: onStack(g, func(cmd *cobra.Command, args []string, s *stack) error {
 			if err := api.RevokeKey(cmd.Context(), s.db, args[0]); err != nil {
 				return err
 			}
 			fmt.Fprintf(os.Stderr, "key %s revoked\n", args[0])
 			return nil
-		},
+		}),
 	}
 }

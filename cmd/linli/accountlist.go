@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -47,12 +46,7 @@ func accountList(g *shared) *cobra.Command {
 		Short:   "List who may sign in",
 		Example: "  linli account list",
 		Args:    cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) (err error) {
-			s, err := openStack(cmd, g)
-			if err != nil {
-				return err
-			}
-			defer func() { err = errors.Join(err, s.stop()) }()
+		RunE: onStack(g, func(cmd *cobra.Command, _ []string, s *stack) error {
 			all, err := dashboards.Accounts(cmd.Context(), s.db)
 			if err != nil {
 				return err
@@ -70,7 +64,7 @@ func accountList(g *shared) *cobra.Command {
 				fmt.Fprintf(w, "%-20s %-14s %-10s %-16s %s\n", a.Login, a.Role, opened, strings.Join(a.Stores, ","), a.Name)
 			}
 			return nil
-		},
+		}),
 	}
 }
 
@@ -81,12 +75,7 @@ func accountDisable(g *shared) *cobra.Command {
 		Short:   "Shut an account out within seconds, links and open sessions included",
 		Example: "  linli account disable wang\n  linli account disable wang --undo",
 		Args:    cobra.ExactArgs(1),
-		RunE: func(cmd *cobra.Command, args []string) (err error) {
-			s, err := openStack(cmd, g)
-			if err != nil {
-				return err
-			}
-			defer func() { err = errors.Join(err, s.stop()) }()
+		RunE: onStack(g, func(cmd *cobra.Command, args []string, s *stack) error {
 			if err := dashboards.DisableAccount(cmd.Context(), s.db, args[0], !undo); err != nil {
 				return err
 			}
@@ -96,7 +85,7 @@ func accountDisable(g *shared) *cobra.Command {
 			}
 			fmt.Fprintf(os.Stderr, "account %s %s\n", args[0], what)
 			return nil
-		},
+		}),
 	}
 	cmd.Flags().BoolVar(&undo, "undo", false, "let the account in again")
 	return cmd

@@ -3,8 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"runtime/debug"
 	"time"
 
@@ -69,8 +67,10 @@ of four same weekdays, and exponential smoothing (ETS).
 			case e.rolling == 0 && (e.future == "" && e.horizon == 0 || e.out == ""):
 				return errors.New("give --future FILE.parquet (or --horizon N, if no x_* column is needed) and --out FILE.parquet, or --rolling K")
 			}
-			if err := e.checkOut(); err != nil {
-				return err
+			if e.rolling == 0 {
+				if err := checkOut(e.out, e.history, e.future); err != nil {
+					return err
+				}
 			}
 			return e.run(cmd)
 		},
@@ -83,27 +83,6 @@ of four same weekdays, and exponential smoothing (ETS).
 	cmd.Flags().Uint64Var(&e.seed, "seed", 1, "of all that is drawn; the same seed gives the same numbers")
 	cmd.Flags().IntVar(&e.threads, "threads", 0, "0: one per core; the numbers do not depend on it")
 	return cmd
-}
-
-// checkOut says before the work what would prevent the writing after it.
-func (e *evalForecast) checkOut() error {
-	if e.rolling > 0 {
-		return nil
-	}
-	for _, in := range []string{e.history, e.future} {
-		if a, err := os.Stat(in); err == nil {
-			if b, err := os.Stat(e.out); err == nil && os.SameFile(a, b) {
-				return fmt.Errorf("--out %s would replace what is read; give it another name", e.out)
-			}
-		}
-	}
-	if info, err := os.Stat(e.out); err == nil && info.IsDir() {
-		return fmt.Errorf("--out %s is a folder: name a file in it", e.out)
-	}
-	if info, err := os.Stat(filepath.Dir(e.out)); err != nil || !info.IsDir() {
-		return fmt.Errorf("--out %s: there is no folder %s; make it first", e.out, filepath.Dir(e.out))
-	}
-	return nil
 }
 
 func (e *evalForecast) run(cmd *cobra.Command) error {

@@ -30,7 +30,8 @@ known then, and count which share of what the stores sold in the period was of i
   chain   one list for all stores: what the chain sold most, over the span of time that did best before
   own     what the store itself sold most, filled up with the chain's
   ours    highest expected demand: own sales, stores alike, the chain, the store's households, mixed with
-          weights learned from earlier periods
+          weights learned from earlier periods; how much more the own sales count than these weights say (the
+          lean) is what served all stores best in earlier periods
   given   ours in the stores where it beat the chain list in earlier periods, in the others the chain list
 Nothing in a period's lists rests on that period or a later one.
 

@@ -30,6 +30,7 @@ func (e *evalAssortment) tell(w io.Writer, s *pastSales, p *demand.Panel, r *bac
 			fmt.Fprintf(w, "  %-22s %5.3f %5.3f %5.3f\n", name, last.Weights[0][k], last.Weights[1][k], last.Weights[2][k])
 		}
 	}
+	fmt.Fprintf(w, "\nlean to own sales beyond these weights: %.2f\n", r.Last.Lean)
 	local := 0
 	for _, g := range r.Gates {
 		if g.Local {
@@ -118,13 +119,14 @@ type assortmentResult struct {
 	Periods  []assortmentLine `json:"periods"`
 	Pooled   []assortmentLine `json:"pooled"`
 	Every    []assortmentLine `json:"every_store"`
+	Lean     float64          `json:"lean"`
 	Gates    []assortmentGate `json:"gates"`
 	Seconds  float64          `json:"seconds"`
 	MemoryMB int64            `json:"memory_mb"`
 }
 
 func (e *evalAssortment) result(s *pastSales, p *demand.Panel, r *backtest.Report, took time.Duration) assortmentResult {
-	out := assortmentResult{Level: e.level, Measure: e.measure, Days: p.Days, Stores: len(p.Stores), Items: len(p.Items), Seconds: took.Seconds(), MemoryMB: bench.PeakRSS() >> 20}
+	out := assortmentResult{Level: e.level, Measure: e.measure, Days: p.Days, Stores: len(p.Stores), Items: len(p.Items), Lean: r.Last.Lean, Seconds: took.Seconds(), MemoryMB: bench.PeakRSS() >> 20}
 	for k := range r.Slots {
 		for _, t := range r.Trials {
 			out.Periods = append(out.Periods, jsonLine(e.from(s, p, t.Period), t.Lines[k]))

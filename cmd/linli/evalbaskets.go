@@ -3,8 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"runtime/debug"
 	"time"
 
@@ -57,7 +55,7 @@ What is printed, on the first 10 and 20 items, beside lists of what sells best:
 			if e.threads < 0 {
 				return errors.New("--threads must not be negative; 0 is one per core")
 			}
-			if err := e.checkOut(); err != nil {
+			if err := checkOut(e.out, e.history, e.future, e.keyset); err != nil {
 				return err
 			}
 			return e.run(cmd)
@@ -71,24 +69,6 @@ What is printed, on the first 10 and 20 items, beside lists of what sells best:
 	cmd.Flags().IntVar(&e.threads, "threads", 0, "0: one per core; the lists do not depend on it")
 	cmd.Flags().BoolVar(&e.asJSON, "json", false, "print the figures as JSON")
 	return cmd
-}
-
-// checkOut says before the work what would prevent the writing after it.
-func (e *evalBaskets) checkOut() error {
-	for _, in := range []string{e.history, e.future, e.keyset} {
-		if a, err := os.Stat(in); err == nil {
-			if b, err := os.Stat(e.out); err == nil && os.SameFile(a, b) {
-				return fmt.Errorf("--out %s would replace what is read; give it another name", e.out)
-			}
-		}
-	}
-	if info, err := os.Stat(e.out); err == nil && info.IsDir() {
-		return fmt.Errorf("--out %s is a folder: name a file in it", e.out)
-	}
-	if info, err := os.Stat(filepath.Dir(e.out)); err != nil || !info.IsDir() {
-		return fmt.Errorf("--out %s: there is no folder %s; make it first", e.out, filepath.Dir(e.out))
-	}
-	return nil
 }
 
 func (e *evalBaskets) run(cmd *cobra.Command) error {

@@ -16,6 +16,8 @@ import (
 type evalLeaders struct {
 	world  uint64
 	small  bool
+	fraud  bool
+	cases  []fraudCase
 	least  []float64
 	asJSON bool
 }
@@ -39,13 +41,25 @@ sharers with at least so many shares it prints
   in 90                              how often the 90 % interval of the incremental score
                                      holds the truth
   brought, true                      purchases that all of them brought, estimated and as it
-                                     happened`,
+                                     happened
+
+With --fraud some people in that world earn commission by cheating: they order through their own
+shares, buy through each other's in rings of three, bring a crowd of new accounts within an hour,
+or have what friends ordered refunded when commission has been paid; some barely, some boldly. Then
+also, for each check:
+  recall         how many of the people who cheat that way it found, with 95 % interval (Wilson)
+  of others      findings about people who cheat in another way
+  false alarms   findings about people who do not cheat`,
 		Example: `  linli eval leaders --world 7
+  linli eval leaders --world 7 --fraud
   linli eval leaders --dir /tmp/demo --json`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if e.small && !cmd.Flags().Changed("world") {
 				return errors.New("--small is of a world that is made: give --world SEED as well")
+			}
+			if e.fraud && !cmd.Flags().Changed("world") {
+				return errors.New("--fraud is planted in a world that is made: give --world SEED as well")
 			}
 			rows, err := e.rows(cmd)
 			if err != nil {
@@ -56,6 +70,7 @@ sharers with at least so many shares it prints
 	}
 	cmd.Flags().Uint64Var(&e.world, "world", 0, "seed of a simulated world to make and check against")
 	cmd.Flags().BoolVar(&e.small, "small", false, "a world of four stores, for a quick look")
+	cmd.Flags().BoolVar(&e.fraud, "fraud", false, "plant people who cheat, and see which of them the checks find")
 	cmd.Flags().Float64SliceVar(&e.least, "shares", []float64{1, 5, 20}, "least shares of the sharers who are looked at")
 	cmd.Flags().BoolVar(&e.asJSON, "json", false, "print one line of JSON")
 	return cmd
@@ -151,6 +166,9 @@ func (e *evalLeaders) tell(w io.Writer, rows []leaderTruth) error {
 	if len(scores) == 0 {
 		return fmt.Errorf("%d sharers in all, fewer than %d with enough shares: take a larger world or a smaller --shares", len(rows), fewestSharers)
 	}
+	if e.asJSON && e.fraud {
+		return json.NewEncoder(w).Encode(map[string]any{"leaders": scores, "fraud": scoreFraud(e.cases)})
+	}
 	if e.asJSON {
 		return json.NewEncoder(w).Encode(scores)
 	}
@@ -158,6 +176,9 @@ func (e *evalLeaders) tell(w io.Writer, rows []leaderTruth) error {
 	text := func(r leader.Range) string { return fmt.Sprintf("%.3f [%.2f %.2f]", r.Mean, r.Low, r.High) }
 	for _, s := range scores {
 		fmt.Fprintf(w, "%8s %8d  %-18s %-18s %-18s %6.3f %9.0f %9.0f\n", fmt.Sprintf(">= %g", s.Shares), s.Sharers, text(s.LastTouch), text(s.Shapley), text(s.Incremental), s.Inside, s.Brought, s.True)
+	}
+	if e.fraud {
+		return tellFraud(w, e.cases)
 	}
 	fmt.Fprintf(w, "findings of the checks: %.0f; nobody cheats in a simulated world, so these are false alarms\n", rows[0].Findings)
 	return nil

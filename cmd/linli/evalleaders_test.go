@@ -49,9 +49,37 @@ func TestLeadersOfAWorld(t *testing.T) {
 	}
 }
 
+// TestFraudIsFound plants people who cheat in a world of two months, and looks for them.
+func TestFraudIsFound(t *testing.T) {
+	db := sqltest.Open(t)
+	cfg := simulate.Small()
+	cfg.Seed, cfg.Days, cfg.Stores, cfg.CommunitiesPerStore, cfg.Fraud = 5, 56, 3, 3, true
+	rows, err := leadersOf(t.Context(), db, cfg, newProgress(io.Discard))
+	if err != nil {
+		t.Fatal(err)
+	}
+	cases, err := fraudCases(t.Context(), db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	scores := scoreFraud(cases)
+	all := scores[len(scores)-1]
+	if all.Planted != 6 || all.Found < 5 || all.False > 1 {
+		t.Errorf("%+v", scores)
+	}
+	var b strings.Builder
+	if err := (&evalLeaders{least: []float64{1}, fraud: true, cases: cases}).tell(&b, rows); err != nil || !strings.Contains(b.String(), "self_referral") {
+		t.Errorf("%v\n%s", err, b.String())
+	}
+	if err := tellFraud(&b, nil); err == nil {
+		t.Error("a table of nobody")
+	}
+}
+
 func TestEvalLeadersRefuses(t *testing.T) {
 	for want, args := range map[string][]string{
 		"give --world SEED as well":       {"leaders", "--small"},
+		"--fraud is planted":              {"leaders", "--fraud"},
 		"no board of leaders":             {"leaders"},
 		"--groups FILE and --failed FILE": {"groups"},
 		"no such file":                    {"groups", "--groups", "nowhere", "--failed", "nowhere"},

@@ -36,11 +36,14 @@ func (e *evalLeaders) make(ctx context.Context, g *shared, p *progress) (rows []
 		return nil, err
 	}
 	world := simulate.Default()
-	world.Seed = e.world
+	world.Seed, world.Fraud = e.world, e.fraud
 	if e.small {
 		world.Stores = 4
 	}
-	return leadersOf(ctx, db, world, p)
+	if rows, err = leadersOf(ctx, db, world, p); err == nil && e.fraud {
+		e.cases, err = fraudCases(ctx, db)
+	}
+	return rows, err
 }
 
 // leadersOf loads a world straight into the raw tables, runs the jobs, and reads the board with the truth.
@@ -60,7 +63,7 @@ func leadersOf(ctx context.Context, db *sql.DB, cfg simulate.Config, p *progress
 	p.end("%s events of %d days, seed %d", thousands(sent), w.Today(), cfg.Seed)
 	var truth []simulate.Truth
 	for _, t := range w.Truth() {
-		if strings.HasPrefix(t.Kind, "leader_") {
+		if strings.HasPrefix(t.Kind, "leader_") || t.Kind == "fraud" {
 			truth = append(truth, t)
 		}
 	}

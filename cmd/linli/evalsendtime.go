@@ -1,18 +1,14 @@
 package main
 
 import (
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/linli-project/linli/ingest/bench"
-	"github.com/linli-project/linli/ingest/tabular"
 	"github.com/linli-project/linli/models/profile/sendtime"
 )
 
@@ -120,150 +116,4 @@ func (e *evalSendtime) run(cmd *cobra.Command) error {
 	e.tell(cmd.OutOrStdout(), r)
 	fmt.Fprintf(cmd.OutOrStdout(), "%.1f s, peak memory %d MB\n", time.Since(started).Seconds(), bench.PeakRSS()>>20)
 	return nil
-}
-
-// orderTime is an order as far as its time goes.
-type orderTime struct {
-	user, order, group string
-	day                int32
-	slot               int64
-}
-
-// brokenRows counts what could not be read.
-type brokenRows struct {
-	rows  int64
-	first error
-}
-
-func (b *brokenRows) add(err error) {
-	if b.rows++; b.first == nil {
-		b.first = err
-	}
-}
-
-// wall marks times that were given without an offset: the hour that people saw.
-var wall = time.FixedZone("wall", 0)
-
-// readOrderTimes reads the orders by user and time, each once. Rows without user or time are left out, unless they are the most.
-func readOrderTimes(path string, zone *time.Location, p *progress) (times []orderTime, broken brokenRows, err error) {
-	r, err := tabular.Open(path)
-	if err != nil {
-		return nil, broken, err
-	}
-	defer func() { _ = r.Close() }()
-	user := firstColumn(r, "user_id", "household_id", "customer_id")
-	at := firstColumn(r, "event_time", "transaction_timestamp", "ordered_at", "date_time")
-	if user == "" || at == "" {
-		return nil, broken, fmt.Errorf("%s needs columns user_id and event_time (or household_id and transaction_timestamp); there are %v", path, r.Columns())
-	}
-	order, group := firstColumn(r, "order_id", "basket_id"), firstColumn(r, "community_id", "store_id")
-	for row, err := range r.Rows() {
-		if err != nil {
-			if row == nil {
-				return nil, broken, err
-			}
-			broken.add(err)
-			continue
-		}
-		t, err := row.Instant(at, wall)
-		id := row.Text(user)
-		switch {
-		case err != nil:
-			broken.add(err)
-			continue
-		case id == "":
-			broken.add(row.Errorf(user, "a user is missing"))
-			continue
-		}
-		if t.Location() != wall {
-			t = t.In(zone)
-		}
-		y, month, d := t.Date()
-		o := orderTime{user: id, day: int32(time.Date(y, month, d, 0, 0, 0, 0, time.UTC).Unix() / 86400), slot: int64(t.Hour()*2 + t.Minute()/30)}
-		if order != "" {
-			o.order = row.Text(order)
-		}
-		if group != "" {
-			o.group = row.Text(group)
-		}
-		times = append(times, o)
-		p.at("%s", r.Position())
-	}
-	if broken.rows > int64(len(times)) {
-		return nil, broken, fmt.Errorf("%s: %s of %s rows cannot be used, the first: %w", path, thousands(broken.rows), thousands(broken.rows+int64(len(times))), broken.first)
-	}
-	if len(times) == 0 {
-		return nil, broken, fmt.Errorf("%s holds no order", path)
-	}
-	slices.SortStableFunc(times, func(a, b orderTime) int {
-		return cmp.Or(cmp.Compare(a.user, b.user), cmp.Compare(a.order, b.order), cmp.Compare(a.day, b.day), cmp.Compare(a.slot, b.slot))
-	})
-	if order != "" {
-		times = slices.CompactFunc(times, func(a, b orderTime) bool { return a.user == b.user && a.order == b.order && a.order != "" })
-	}
-	return times, broken, nil
-}
-
-// firstColumn is the first of the names that the file has, or "".
-func firstColumn(r *tabular.Reader, names ...string) string {
-	for _, n := range names {
-		if r.Has(n) {
-			return n
-		}
-	}
-	return ""
-}
-
-func (e *evalSendtime) tell(w io.Writer, r sendtime.Report) {
-	split := "the last %.0f %% of each user's orders"
-	if e.split == "day" {
-		split = "the orders of the last days, %.0f %% of all"
-	}
-	fmt.Fprintf(w, "%s past orders; scored: "+split+", %s of %s users\n", thousands(int64(r.Past)), 100*e.share, thousands(int64(r.Later)), thousands(int64(r.Users)))
-	if r.Strange > 0 {
-		fmt.Fprintf(w, "%s of them are of users without an earlier order\n", thousands(int64(r.Strange)))
-	}
-	fmt.Fprintf(w, "chain's best window: %d to %d o'clock\n\n", r.Start, sendtime.Window{Start: r.Start}.End(r.Hours))
-	fmt.Fprintf(w, "%-20s %6s  %-13s %7s  %-17s %8s %8s\n", fmt.Sprintf("%d-hour window", r.Hours), "hit", "95 %", "gain", "95 %", "promised", "log-loss")
-	for _, m := range r.Methods {
-		gain, interval := "", ""
-		if m.Name != sendtime.ByChain {
-			gain, interval = fmt.Sprintf("%+.4f", m.Gain), fmt.Sprintf("%+.4f..%+.4f", m.GainLow, m.GainHigh)
-		}
-		fmt.Fprintf(w, "%-20s %6.4f  %.4f..%.4f %7s  %-17s %8.4f %8.4f\n", m.Name, m.Hit, m.Low, m.High, gain, interval, m.Promised, m.LogLoss)
-	}
-	fmt.Fprintf(w, "\n%-20s %8s %8s %8s %8s %8s\n", "past orders of user", "users", "scored", "chain", "ours", "log-loss")
-	for _, s := range r.Slices {
-		name := fmt.Sprintf("%d to %d", s.From, s.To)
-		if s.To == 0 && s.From > 0 {
-			name = fmt.Sprintf("%d and more", s.From)
-		} else if s.To == s.From {
-			name = fmt.Sprint(s.From)
-		}
-		fmt.Fprintf(w, "%-20s %8s %8s %8.4f %8.4f %8.4f\n", name, thousands(int64(s.Users)), thousands(int64(s.Orders)), s.Chain, s.Hit, s.LogLoss)
-	}
-	f := r.Fitting
-	if !f.Learnt {
-		fmt.Fprintf(w, "\ntoo few later orders in the past (%d) to learn from: parameters as they come\n", f.Orders)
-	} else {
-		fmt.Fprintf(w, "\nfound on the past, by %s later orders of it (log-loss %.4f there):\n", thousands(int64(f.Orders)), f.LogLoss)
-	}
-	for _, l := range []struct {
-		name  string
-		level sendtime.Level
-	}{{"group", f.Params.Group}, {"user", f.Params.User}} {
-		if l.name == "group" && r.Groups < 2 {
-			continue
-		}
-		fmt.Fprintf(w, "  %-6s concentration %s, tilt %.2g, prior %s orders, other weekday %.2g, other class %.2g, half-life %s days, sharpness %.2g\n", l.name, most(l.level.Concentration),
-			l.level.Tilt, most(l.level.Prior), l.level.Class, l.level.Cross, most(l.level.HalfLife), l.level.Sharpness)
-	}
-}
-
-// most writes a parameter, none for one without end.
-func most(v float64) string {
-	if v >= sendtime.Forever {
-		return "endless"
-	}
-	return fmt.Sprintf("%g", v)
 }

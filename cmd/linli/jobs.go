@@ -13,8 +13,14 @@ import (
 func jobsCommand(g *shared) *cobra.Command {
 	var limit int
 	cmd := &cobra.Command{
-		Use:     "jobs",
-		Short:   "List the jobs, their schedule and their latest runs",
+		Use:   "jobs",
+		Short: "List the jobs, their schedule and their latest runs",
+		Long: fmt.Sprintf(`List the jobs, their schedule and their latest runs.
+
+What the jobs publish about stores, communities and the chain is kept. What they
+publish per person (profiles, expected value, push windows, next baskets, the
+leaders' board, findings and rewards) is dropped when it is older than %d days,
+by the next run of the job that published it.`, jobs.KeepPeople),
 		Example: "  linli jobs\n  linli jobs --limit 50",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {

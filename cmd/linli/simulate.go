@@ -56,6 +56,7 @@ folder with --dir, or say --force. Load tests of different seeds may be mixed.`,
 	f.DurationVar(&s.shares.LateBy, "late-by", 14*24*time.Hour, "how late at most, by event time; 0 is a few thousand messages")
 	f.Float64Var(&s.shares.Broken, "broken", 0, "share of events followed by a broken copy")
 	f.BoolVar(&s.master, "master", false, "write the world's stores, products and campaigns into ClickHouse first")
+	f.BoolVar(&s.fraud, "fraud", false, "plant people who earn commission by cheating: orders through own shares, rings, bursts, refunds after payment")
 	f.BoolVar(&s.force, "force", false, "send, whatever the installation holds")
 	f.BoolVar(&s.json, "json", false, "print the summary as one line of JSON")
 	return cmd
@@ -70,6 +71,7 @@ type simulation struct {
 	until               time.Time
 	shares              simulate.Shares
 	master, force, json bool
+	fraud               bool
 
 	p   *progress
 	out io.Writer
@@ -107,7 +109,7 @@ func (s *simulation) run(cmd *cobra.Command, g *shared) error {
 	}
 	quiet(&cfg)
 	world := simulate.Sized(s.seed, s.events, s.stores, s.days)
-	world.Today = s.until
+	world.Today, world.Fraud = s.until, s.fraud
 	w, err := simulate.New(world)
 	if err != nil {
 		return err

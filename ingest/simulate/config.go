@@ -23,6 +23,9 @@ type Config struct {
 	// Truth, which would grow without end.
 	Load bool
 
+	// Fraud plants people who take commission that they did not earn, see Schemes; all else is as without it.
+	Fraud bool
+
 	Festival time.Time // a day celebrated like a public holiday; zero: chosen when the window holds no public holiday
 }
 

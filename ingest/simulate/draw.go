@@ -13,6 +13,7 @@ const (
 	streamShop
 	streamID
 	streamName
+	streamFraud
 )
 
 // draws is a stream of random numbers that depends on nothing but the seed and its own coordinates.

@@ -36,6 +36,9 @@ func (w *World) generate(day int) *Day {
 	}
 	slices.SortStableFunc(d.Stock, func(a, b master.Stock) int { return a.EventTime.Compare(b.EventTime) })
 	w.nameEvents(day, d.Events)
+	if w.fraud != nil {
+		d.Events = w.fraud.with(day, d.Events)
+	}
 	w.truth.closeDay(w, day)
 	return d
 }

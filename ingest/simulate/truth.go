@@ -23,6 +23,7 @@ import (
 //	elasticity               category: of demand in price; times the household kind's own factor
 //	holiday                  name, visits or treats, day: factor on visits; on snacks, drinks, fruit and meat
 //	user_rate, user_dropout  user: visits meant to buy per day, chance that an order is the last
+//	fraud                    user, scheme: 1; only with Config.Fraud
 //	kept_share               category: share of ordered lines that are kept
 type Truth struct {
 	Kind  string    `ch:"kind"`
@@ -161,6 +162,9 @@ func (w *World) fixedTruth() (rows []Truth) {
 		for k, x := range c.uplift {
 			add("campaign_uplift", c.id, kindNames[k], x)
 		}
+	}
+	if w.fraud != nil {
+		rows = append(rows, w.fraud.truth...)
 	}
 	for g := range categories {
 		add("elasticity", categories[g].code, "", categories[g].elasticity)

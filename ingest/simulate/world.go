@@ -43,6 +43,8 @@ type World struct {
 	campaignsOf [][]int // by day
 	almanac     []special
 
+	fraud *fraud // nil: nobody cheats
+
 	tag     uint64 // seed of the ids
 	workers int    // shops at work side by side
 
@@ -71,6 +73,9 @@ func New(cfg Config) (*World, error) {
 	w.weighCommunities()
 	w.planCampaigns()
 	w.rewind()
+	if cfg.Fraud {
+		w.fraud = w.planFraud()
+	}
 	return w, nil
 }
 

@@ -176,7 +176,9 @@ func (a *adviser) learn(ctx context.Context) error {
 		return err
 	}
 	a.outlook, a.gates, a.lists = report.Last, report.Gates, report.Slots[0]
-	a.spread, err = a.p.At(a.p.Periods - 1).Outlook(a.outlook.Mixture).Spread()
+	before := a.p.At(a.p.Periods - 1).Outlook(a.outlook.Mixture)
+	before.Lean = a.outlook.Lean
+	a.spread, err = before.Spread()
 	return err
 }
 

@@ -13,7 +13,7 @@
 //
 // Waste by the rule of package assortment is scaled down to what the chain recorded as thrown away, where it recorded any.
 //
-// A store whose own list did not cover more of past demand than the chain list gets the range that the chain's demand alone
+// A store whose list made for it did not cover more of past demand than the chain list gets the range that the chain's demand alone
 // leads to, under its own rules, and is told so.
 //
 // Sensitive products (health, children, age): what one store sold of them is shown from 20 buyers on only, and the index of

@@ -89,11 +89,11 @@ func (g *Gate) reason(days int, looked bool) (zh, en string) {
 	case g.Periods == 0:
 		return "本店还没有销量，先按全连锁清单给", "This store has not sold anything yet: the chain list for now"
 	case g.Decision == "local":
-		return fmt.Sprintf("过去 %d 个周期（每期 %d 天）里，为本店做的清单覆盖了后来销量的 %.1f%%，全连锁清单 %.1f%%，所以用本店的清单", g.Periods, days, 100*g.CoverageOurs, 100*g.CoverageChain),
-			fmt.Sprintf("Over %d past periods of %d days a list made for this store covered %.1f%% of what sold next, the chain list %.1f%%: the store gets its own", g.Periods, days, 100*g.CoverageOurs, 100*g.CoverageChain)
+		return fmt.Sprintf("过去 %d 个周期（每期 %d 天）里，为本店做的清单覆盖了后来销量的 %.1f%%，全连锁清单 %.1f%%，本店自己的畅销榜 %.1f%%，所以用为本店做的清单", g.Periods, days, 100*g.CoverageOurs, 100*g.CoverageChain, 100*g.CoverageOwn),
+			fmt.Sprintf("Over %d past periods of %d days a list made for this store covered %.1f%% of what sold next, the chain list %.1f%%, the store's own best sellers %.1f%%: the store gets the list made for it", g.Periods, days, 100*g.CoverageOurs, 100*g.CoverageChain, 100*g.CoverageOwn)
 	}
-	return fmt.Sprintf("过去 %d 个周期（每期 %d 天）里，为本店做的清单覆盖了后来销量的 %.1f%%，没有胜过全连锁清单的 %.1f%%，所以先按全连锁清单给", g.Periods, days, 100*g.CoverageOurs, 100*g.CoverageChain),
-		fmt.Sprintf("Over %d past periods of %d days a list made for this store covered %.1f%% of what sold next and did not beat the chain list's %.1f%%: the store gets the chain list", g.Periods, days, 100*g.CoverageOurs, 100*g.CoverageChain)
+	return fmt.Sprintf("过去 %d 个周期（每期 %d 天）里，为本店做的清单覆盖了后来销量的 %.1f%%，没有胜过全连锁清单的 %.1f%%（本店自己的畅销榜 %.1f%%），所以先按全连锁清单给", g.Periods, days, 100*g.CoverageOurs, 100*g.CoverageChain, 100*g.CoverageOwn),
+		fmt.Sprintf("Over %d past periods of %d days a list made for this store covered %.1f%% of what sold next and did not beat the chain list's %.1f%% (the store's own best sellers %.1f%%): the store gets the chain list", g.Periods, days, 100*g.CoverageOurs, 100*g.CoverageChain, 100*g.CoverageOwn)
 }
 
 func noteText(n assortment.Note, category string) (zh, en string) {

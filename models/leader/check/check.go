@@ -8,6 +8,9 @@
 // from everybody (package shrink), so that whatever is common among the sharers of a chain is not odd. Fits leave out the
 // highest counts (one of two hundred, of few up to two), so that the odd do not set the measure for themselves.
 //
+// A day of many orders is a burst only if it is odd in two ways: next to the sharer's other days, and next to what one share of theirs
+// brings, or by how many of the buyers had never bought before.
+//
 // # False alarms
 //
 // The p-values of each check pass the rule of Benjamini and Hochberg (1995) over everything that was tested, found or not: of the

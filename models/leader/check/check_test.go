@@ -126,6 +126,46 @@ func TestOddIsFound(t *testing.T) {
 	}
 }
 
+// TestBursts: who shares seldom and reaches many is left alone, unless the day is more than such shares bring, or brings a crowd of
+// accounts that nobody has seen before.
+func TestBursts(t *testing.T) {
+	r, d, l := honest(5, 6, 30)
+	type planted struct {
+		who            int
+		shares, orders float64 // of the window
+		brought, fresh float64 // on the day, by one share
+		odd            bool
+		what           string
+	}
+	cases := []planted{
+		{20, 6, 54, 12, 1, false, "shares six times, each brings nine"},
+		{50, 6, 54, 45, 3, true, "one share brings five times what the others did"},
+		{80, 3, 10, 16, 15, true, "a known sharer, and nearly all are new"},
+		{110, 1, 22, 22, 21, true, "a single share, a crowd of new accounts"},
+		{140, 60, 12, 18, 0, true, "shares daily to hardly anybody, and one brings eighteen"},
+	}
+	for i := range d.NewBuyers { // elsewhere one of twelve has never bought
+		d.NewBuyers[i] = math.Floor(d.Orders[i] / 12)
+	}
+	for _, c := range cases {
+		s := &r.Sharers[c.who]
+		s.Shares, s.Orders = c.shares, c.orders+c.brought
+		others := c.shares - 1
+		d.add(s.Key, 20_000, c.brought, c.orders, c.orders*c.orders/math.Max(1, others), 20)
+		d.NewBuyers[len(d.NewBuyers)-1] = c.fresh
+	}
+	found, err := Look(r, d, l, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range cases {
+		got := slices.ContainsFunc(found, func(f Finding) bool { return f.Kind == Burst && f.Sharer == c.who && f.Day == 20_000 })
+		if got != c.odd {
+			t.Errorf("%s: found %v, want %v", c.what, got, c.odd)
+		}
+	}
+}
+
 func TestOddInput(t *testing.T) {
 	if f, err := Look(&leader.Result{}, Days{}, Late{}, Options{}); err != nil || len(f) > 0 {
 		t.Error(f, err)

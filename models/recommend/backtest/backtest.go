@@ -51,7 +51,8 @@ type Line struct {
 // Trial is one period.
 type Trial struct {
 	Period  int
-	Span    int // of the chain list: 0 its last period, 1 recent, 2 all
+	Span    int     // of the chain list: 0 its last period, 1 recent, 2 all
+	Lean    float64 // how far own sales count beyond the mixture, as past periods advised
 	Mixture demand.Mixture
 	Lines   []Line // stores with enough sales, one per number of slots
 	All     []Line // every store that sold something
@@ -124,6 +125,8 @@ func Run(ctx context.Context, p *demand.Panel, opt Options) (*Report, error) {
 	}
 	r.pool()
 	r.Gates = w.gates(p)
+	_, lean := w.best(0)
+	r.Last.Lean = leans[lean]
 	return r, nil
 }
 

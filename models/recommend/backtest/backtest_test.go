@@ -72,6 +72,54 @@ func TestLocalTasteIsFound(t *testing.T) {
 	}
 }
 
+// TestOwnPastCounts: where stores sell much and each its own, a list made for a store is no worse than its best sellers; where they
+// sell little, their own past is not leant on; and what a store began to sell lately is not left out for being new.
+func TestOwnPastCounts(t *testing.T) {
+	fill := func(perItem float64) *demand.Panel {
+		src := rand.NewPCG(9, 9)
+		b, err := demand.NewBuilder(8, 7)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for s := range 20 {
+			for i := range 80 {
+				if (s*7+i*3)%10 < 4 { // not offered here
+					continue
+				}
+				rate := perItem * distuv.Gamma{Alpha: 1, Beta: 1, Src: src}.Rand()
+				sold := make([]float64, 8)
+				for k := range sold {
+					if i >= 6 || k >= 4+i%3 { // six items that began later
+						sold[k] = distuv.Poisson{Lambda: rate + perItem/50, Src: src}.Rand()
+					}
+				}
+				if err := b.Add(demand.Row{Store: fmt.Sprintf("s%03d", s), Item: fmt.Sprintf("p%03d", i), Category: fmt.Sprint("c", i%4), Sold: sold}); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		p, err := b.Build()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	r, err := Run(t.Context(), fill(20), Options{Periods: 4, Slots: []int{24}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l := r.Pooled[0]; l.Ours < l.Own+.001 || l.Own < 1.2*l.Chain || r.Last.Lean < .1 {
+		t.Errorf("stores that sell much: %+v, lean %v", l, r.Last.Lean)
+	}
+	r, err = Run(t.Context(), fill(.1), Options{Periods: 4, Slots: []int{24}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l := r.Pooled[0]; l.Ours < l.Own || r.Last.Lean > .25 {
+		t.Errorf("stores that sell little: %+v, lean %v", l, r.Last.Lean)
+	}
+}
+
 // TestGateHolds: what a gate decides is what its own figures say, and where stores do not differ nothing is lost.
 func TestGateHolds(t *testing.T) {
 	p := panel(t, 60, 100, 8, 1, 2)
@@ -154,7 +202,7 @@ func TestPlaces(t *testing.T) {
 			return int(second[b] - second[a])
 		})
 		k := 1 + rng.IntN(n)
-		at := places(score, second, k, nil)
+		at := places(score, second, k)
 		for place, i := range order {
 			want := int32(place)
 			if place >= k {

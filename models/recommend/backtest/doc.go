@@ -8,9 +8,13 @@
 //
 //	chain  the chain's best sellers, over its whole history, recent periods or the last one, whichever covered most before
 //	own    the store's own best sellers, filled up with the chain's
-//	ours   the items with the highest expected demand (package demand)
+//	ours   the items with the highest expected sales (package demand), own sales counting as much more as served all stores best
+//	       in the periods before: where a store sells much of few items, the likeliest mixture smooths the head of its list too much
 //	given  ours where it beat the chain list in the periods before, in sum and over
 //	       lists of half, the same and twice the length; else the chain list
+//
+// What a store did not offer could not sell there, so lists are made of expected sales with the offer as it was, not of what an item
+// would sell if it were taken up.
 //
 // Everything that a period's lists rest on, the weights of the mixture, the span of the chain list and the gate, was learned
 // in the periods before it.

@@ -1,9 +1,7 @@
 package backtest
 
 import (
-	"cmp"
 	"math"
-	"slices"
 
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -59,62 +57,4 @@ func paired(stores []Store, sold float64, of func(Store) float64) (mean, low, hi
 	}
 	width := distuv.StudentsT{Sigma: 1, Nu: n - 1}.Quantile(.975) * math.Sqrt(sum*n/(n-1)) / sold
 	return mean, mean - width, mean + width
-}
-
-// places gives each item its place, from 0, among the n with the highest scores, nowhere beyond; ties go by the second score, then
-// by the item's number. An item without a score has no place unless the second score gives it one.
-func places(score, second []float64, n int, to []int32) []int32 {
-	if to == nil {
-		to = make([]int32, len(score))
-	}
-	order := make([]int32, 0, len(score))
-	for i := range score {
-		to[i] = nowhere
-		if score[i] > 0 || second[i] > 0 {
-			order = append(order, int32(i)) //nolint:gosec // far below the limit
-		}
-	}
-	before := func(a, b int32) int {
-		return cmp.Or(cmp.Compare(score[b], score[a]), cmp.Compare(second[b], second[a]), cmp.Compare(a, b))
-	}
-	order = first(order, n, before)
-	slices.SortFunc(order, before)
-	for at, i := range order {
-		to[i] = int32(at) //nolint:gosec // far below the limit
-	}
-	return to
-}
-
-// first parts off the n that come first, in any order (Hoare's selection).
-func first(list []int32, n int, before func(a, b int32) int) []int32 {
-	if n >= len(list) {
-		return list
-	}
-	low, high := 0, len(list)-1
-	for low < high {
-		pivot := list[low+(high-low)/2]
-		i, j := low, high
-		for i <= j {
-			for before(list[i], pivot) < 0 {
-				i++
-			}
-			for before(list[j], pivot) > 0 {
-				j--
-			}
-			if i <= j {
-				list[i], list[j] = list[j], list[i]
-				i++
-				j--
-			}
-		}
-		switch {
-		case n-1 <= j:
-			high = j
-		case n-1 >= i:
-			low = i
-		default:
-			return list[:n]
-		}
-	}
-	return list[:n]
 }

@@ -39,6 +39,7 @@ type scratch struct {
 	because    []int32 // the own item behind mateBest
 	candidates []candidate
 	rows       []float32 // of the candidates, one after another
+	ranked     matrix    // see rank
 }
 
 // like is what the nearest users bought, and bought next: of the few nearest and of many.

@@ -63,16 +63,27 @@ func (m *Model) batches(n int, f func(s *scratch, from, to int) error) error {
 	return nil
 }
 
-// rank looks at a few users; tell, if given, is called while what is known of a user is at hand.
+// rank looks at a few users; tell, if given, is called while what is known of a user is at hand. The matrix holds until the next call.
 func (s *scratch) rank(list []asked, tell func(k int)) *matrix {
-	x := &matrix{start: []int{0}, columns: make([][]float32, len(columnNames))}
+	x := &s.ranked
+	if x.columns == nil {
+		x.columns = make([][]float32, len(columnNames))
+	}
+	x.start, x.items = append(x.start[:0], 0), x.items[:0]
+	for j := range x.columns {
+		x.columns[j] = x.columns[j][:0]
+	}
 	for k := range list {
 		s.look(&list[k])
-		for i, c := range s.candidates {
+		for _, c := range s.candidates {
 			x.items = append(x.items, c.item)
-			for j := range x.columns {
-				x.columns[j] = append(x.columns[j], s.rows[i*len(columnNames)+j])
+		}
+		for j := range x.columns { // column by column: each stays in the cache while it grows
+			column := x.columns[j]
+			for i := j; i < len(s.rows); i += len(columnNames) {
+				column = append(column, s.rows[i])
 			}
+			x.columns[j] = column
 		}
 		x.start = append(x.start, len(x.items))
 		if tell != nil {

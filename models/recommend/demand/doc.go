@@ -24,6 +24,9 @@
 // Where it is known what a store offers (Panel.Offered), the absence of sales of an item that was not offered says nothing:
 // for it the chain's parts alone count, divided by the share of the chain that offered it, times the store's taste for its category.
 //
+// The likeliest weights are not those that make the best lists where stores sell much of few items: Outlook.Lean moves the estimate
+// towards what the store's own past says, each item's sales per period since the store first sold it. Package backtest learns it.
+//
 // Spread: what sells is negative binomial around the estimate, the size by maximum likelihood over the last known period.
 //
 // Errors name the row or option. A store that never sold anything gets the chain's demand at the volume of a small store.

@@ -42,6 +42,8 @@ type Origin struct {
 	recent []float32 // of each row, with longHalf
 	short  []float32 // with recentHalf
 	all    []float32
+	steady []float32 // of each row: sold per period since the store first sold it
+	rates  []float64 // of each store: the sum of these
 	volume []float64 // sold per period and store, weighted
 	known  []float64 // sold in all
 	chain  [3][]float64
@@ -61,9 +63,9 @@ func decay(half float64, age int) float64 { return math.Exp2(-float64(age) / hal
 
 // At stands at the start of period t, 1 to Periods: the latter is the future.
 func (p *Panel) At(t int) *Origin {
-	o := &Origin{Period: t, p: p, volume: make([]float64, len(p.Stores)), known: make([]float64, len(p.Stores))}
+	o := &Origin{Period: t, p: p, volume: make([]float64, len(p.Stores)), known: make([]float64, len(p.Stores)), rates: make([]float64, len(p.Stores))}
 	rows := len(p.item)
-	o.recent, o.short, o.all = make([]float32, rows), make([]float32, rows), make([]float32, rows)
+	o.recent, o.short, o.all, o.steady = make([]float32, rows), make([]float32, rows), make([]float32, rows), make([]float32, rows)
 	for k := range o.chain {
 		o.chain[k] = make([]float64, len(p.Items))
 	}
@@ -77,8 +79,10 @@ func (p *Panel) At(t int) *Origin {
 		for r := p.start[s]; r < p.start[s+1]; r++ {
 			i := p.item[r]
 			var a, b, c, d, v float64
+			since := t
 			for k, x := range p.sold[r*p.Periods : r*p.Periods+t] {
 				if x := float64(x); x > 0 {
+					since = min(since, k)
 					a += x * long[k]
 					b += x * short[k]
 					c += x * last[k]
@@ -86,7 +90,8 @@ func (p *Panel) At(t int) *Origin {
 					v += x * vol[k]
 				}
 			}
-			o.recent[r], o.short[r], o.all[r] = float32(a), float32(b), float32(d)
+			o.recent[r], o.short[r], o.all[r], o.steady[r] = float32(a), float32(b), float32(d), float32(d/float64(max(1, t-since)))
+			o.rates[s] += float64(o.steady[r])
 			o.chain[0][i] += c
 			o.chain[1][i] += b
 			o.chain[2][i] += d

@@ -12,6 +12,9 @@ import (
 type Outlook struct {
 	*Origin
 	Mixture Mixture
+	// Lean is how far a store's own past counts beyond its weight in the mixture, 0 to 1: the likeliest weights smooth more than the
+	// head of a list needs where stores sell much of few items. See package backtest, which learns it.
+	Lean float64
 
 	group []int
 	small float64 // volume of a small store
@@ -54,16 +57,44 @@ func (o *Origin) Own(store int, to []float64) {
 	}
 }
 
+// Steady fills to with what the store's own past alone says: its volume, shared out by what it sold of each item per period since it
+// first did, so that an item is not thought little of for being new.
+func (o *Outlook) Steady(store int, to []float64) {
+	clear(to)
+	if !(o.rates[store] > 0) {
+		return
+	}
+	per := o.Volume(store) / o.rates[store]
+	for r := o.p.start[store]; r < o.p.start[store+1]; r++ {
+		to[o.p.item[r]] = per * float64(o.steady[r])
+	}
+}
+
 // Room is scratch space for one goroutine.
-type Room struct{ said *rows }
+type Room struct {
+	said   *rows
+	steady []float64
+}
 
 // Room makes scratch space.
-func (p *Panel) Room() *Room { return &Room{newRows(len(p.Items))} }
+func (p *Panel) Room() *Room { return &Room{newRows(len(p.Items)), make([]float64, len(p.Items))} }
 
-// Fill writes the expected demand of each item in a store, and in own, if not nil, how far the store's own sales speak (0 to 1).
+// Fill writes the expected demand of each item in a store, if it is offered, and in own, if not nil, how far the store's own sales
+// speak (0 to 1).
 func (o *Outlook) Fill(store int, room *Room, to, own []float64) {
+	if w, some := o.sales(store, room, to, own); some && o.reach != nil {
+		o.unoffered(store, room.said, w, o.Volume(store), to)
+	}
+}
+
+// Sales is Fill of what will be sold with the store offering what it does: what sales of the past are to be held against, for an
+// item that a store did not offer could not sell there.
+func (o *Outlook) Sales(store int, room *Room, to []float64) { o.sales(store, room, to, nil) }
+
+// sales gives the weights of the parts that said something; false: none did.
+func (o *Outlook) sales(store int, room *Room, to, own []float64) (w [parts]float64, some bool) {
 	o.fill(store, room.said)
-	w := o.Mixture.Weights[o.group[store]]
+	w = o.Mixture.Weights[o.group[store]]
 	total := 0.0
 	for k, said := range room.said {
 		some := false
@@ -82,7 +113,7 @@ func (o *Outlook) Fill(store int, room *Room, to, own []float64) {
 	clear(to)
 	if !(total > 0) {
 		clear(own)
-		return
+		return w, false
 	}
 	for k, said := range room.said {
 		if w[k] > 0 {
@@ -97,10 +128,21 @@ func (o *Outlook) Fill(store int, room *Room, to, own []float64) {
 			own[i] /= to[i]
 		}
 	}
-	if o.reach != nil {
-		o.unoffered(store, room.said, w, volume, to)
+	if o.Lean == 0 || o.known[store] == 0 {
+		return w, true
 	}
+	o.Steady(store, room.steady)
+	for i, v := range room.steady {
+		mixed, self := (1-o.Lean)*to[i], o.Lean*v
+		if to[i] = mixed + self; own != nil && to[i] > 0 {
+			own[i] = (mixed*own[i] + self) / to[i]
+		}
+	}
+	return w, true
 }
+
+// tried is how many days an item must have been on offer for the lack of sales to speak against it where own sales count for much.
+const tried = 7
 
 // unoffered sets right what is said of items that the store does not offer: see the package's comment. Stores alike are left out
 // too, for stores that offer the same are alike.
@@ -118,7 +160,7 @@ func (o *Outlook) unoffered(store int, said *rows, w [parts]float64, volume floa
 		for r < end && int(o.p.item[r]) < i {
 			r++
 		}
-		if r < end && int(o.p.item[r]) == i && (o.p.offered[r] || o.short[r] > 0) {
+		if r < end && int(o.p.item[r]) == i && (o.short[r] > 0 || o.p.offered[r] && (o.Lean == 0 || o.p.shown[r] >= tried)) {
 			continue
 		}
 		x := 0.0
@@ -152,7 +194,7 @@ func (o *Outlook) Spread() (float64, error) {
 		if o.known[s] == 0 {
 			continue
 		}
-		o.Fill(s, room, to, nil)
+		o.Sales(s, room, to)
 		next := p.start[s]
 		for i, e := range to {
 			for next < p.start[s+1] && int(p.item[next]) < i {

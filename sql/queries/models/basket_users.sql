@@ -18,7 +18,7 @@ FROM
     WHERE sold AND business_day <= {day:Date} AND business_day > {day:Date} - {window:UInt16} AND category != 'service'
         AND cityHash64(user_id) % {of:UInt64} BETWEEN {from:UInt64} AND {to:UInt64}
         AND product_id NOT IN hidden AND category NOT IN (SELECT category FROM category FINAL WHERE sensitive)
-        AND user_id NOT IN (SELECT user_id FROM personal_optout FINAL WHERE opted_out = 1)
+        AND NOT startsWith(user_id, '~') AND user_id NOT IN (SELECT user_id FROM personal_optout FINAL WHERE opted_out = 1)
     GROUP BY user_id
 )
 ORDER BY user_id

@@ -14,7 +14,7 @@ FROM
         toInt64(arrayCount((d, g) -> d <= {day:Date} - 28 AND g <= 14, sorted, gaps)) AS in14,
         toInt64(arrayCount((d, g) -> d <= {day:Date} - 28 AND g <= 28, sorted, gaps)) AS in28
     FROM fact_order_line
-    WHERE sold AND category != '' AND category NOT IN {sensitive:Array(String)} AND user_id != '' AND cityHash64(user_id) % {sample:UInt32} = 0
+    WHERE sold AND category != '' AND category NOT IN {sensitive:Array(String)} AND user_id != '' AND NOT startsWith(user_id, '~') AND cityHash64(user_id) % {sample:UInt32} = 0
         AND business_day <= {day:Date} AND business_day > {day:Date} - {window:UInt16}
     GROUP BY category, user_id
 )

@@ -9,8 +9,8 @@ FROM
     (
         SELECT scope AS category, user_id, groupUniqArray(business_day) AS days
         FROM fact_order_line
-        ARRAY JOIN [toString(category), ''] AS scope
-        WHERE sold AND category != '' AND category NOT IN {sensitive:Array(String)} AND user_id != '' AND cityHash64(user_id) % {sample:UInt32} = 0
+        ARRAY JOIN [toString(category), ''] AS scope, [1, 0] AS one
+        WHERE sold AND NOT (one AND (scope = '' OR scope IN {sensitive:Array(String)})) AND user_id != '' AND NOT startsWith(user_id, '~') AND cityHash64(user_id) % {sample:UInt32} = 0
             AND business_day <= {day:Date} AND business_day > {day:Date} - {window:UInt16}
         GROUP BY scope, user_id
     )

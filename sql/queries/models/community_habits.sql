@@ -8,7 +8,7 @@ FROM
     (
         SELECT user_id, toString(category) AS category, groupUniqArray(business_day) AS bought
         FROM fact_order_line
-        WHERE sold AND category != '' AND community_id != '' AND business_day <= {day:Date} AND business_day > {day:Date} - {window:UInt16}
+        WHERE sold AND category != '' AND community_id != '' AND NOT startsWith(user_id, '~') AND business_day <= {day:Date} AND business_day > {day:Date} - {window:UInt16}
             AND cityHash64(user_id) % {sample:UInt32} = 0
         GROUP BY user_id, category
     )

@@ -9,7 +9,7 @@ FROM
     (
         SELECT user_id, min(business_day) AS first
         FROM fact_order_line
-        WHERE sold AND user_id != '' AND business_day <= {day:Date}
+        WHERE sold AND user_id != '' AND NOT startsWith(user_id, '~') AND business_day <= {day:Date}
         GROUP BY user_id
         HAVING first > {day:Date} - 84 AND first <= {day:Date} - 28
     ) AS f ON f.user_id = l.user_id

@@ -14,17 +14,17 @@ FROM
     (
         SELECT user_id, toString(community_id) AS community, toUInt8(1) AS ordered, max(business_day) AS day_now, maxIf(business_day, business_day <= before) AS day_then
         FROM fact_order_line
-        WHERE sold AND user_id != '' AND business_day <= {day:Date} AND business_day > {day:Date} - 180
+        WHERE sold AND user_id != '' AND NOT startsWith(user_id, '~') AND business_day <= {day:Date} AND business_day > {day:Date} - 180
         GROUP BY user_id, community_id
         UNION ALL
         SELECT user_id, toString(community_id), 0, max(business_day), maxIf(business_day, business_day <= before)
         FROM click
-        WHERE user_id != '' AND business_day <= {day:Date} AND business_day > {day:Date} - 180
+        WHERE user_id != '' AND NOT startsWith(user_id, '~') AND business_day <= {day:Date} AND business_day > {day:Date} - 180
         GROUP BY user_id, community_id
         UNION ALL
         SELECT user_id, toString(community_id), 0, max(business_day), maxIf(business_day, business_day <= before)
         FROM share
-        WHERE user_id != '' AND business_day <= {day:Date} AND business_day > {day:Date} - 180
+        WHERE user_id != '' AND NOT startsWith(user_id, '~') AND business_day <= {day:Date} AND business_day > {day:Date} - 180
         GROUP BY user_id, community_id
     )
     GROUP BY user_id

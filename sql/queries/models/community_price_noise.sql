@@ -2,32 +2,15 @@
 -- and of the part of both in a band (see community_price_bands), x and y. The empty category is all that are not sensitive.
 -- A Decimal(18, 3) is stored as the number of thousandths: reinterpreted, it costs nothing.
 WITH
-    bands AS
-    (
-        SELECT category, price, toUInt8(1 + least(3, intDiv(4 * (2 * before + weight), 2 * total))) AS band,
-            min(price) OVER (PARTITION BY category, band) AS from_fen, max(price) OVER (PARTITION BY category, band) AS to_fen
-        FROM
-        (
-            SELECT category, price, weight, sum(weight) OVER (PARTITION BY category ORDER BY price ROWS UNBOUNDED PRECEDING) - weight AS before,
-                sum(weight) OVER (PARTITION BY category) AS total
-            FROM
-            (
-                SELECT category, intDiv(amount * 1000, reinterpretAsInt64(quantity)) AS price, sum(toUInt64(reinterpretAsInt64(quantity))) AS weight
-                FROM fact_order_line
-                WHERE sold AND quantity > 0 AND amount >= 0 AND category != '' AND category NOT IN {sensitive:Array(String)}
-                    AND business_day <= {day:Date} AND business_day > {day:Date} - {window:UInt16}
-                GROUP BY category, price
-            )
-        )
-    ),
-    lines AS
+-- include models/community_price.part
+    , lines AS
     (
         SELECT l.user_id AS user_id, toString(l.category) AS category, b.band AS line_band, sum(units) AS line_units, sum(amount) AS line_spend
         FROM
         (
             SELECT user_id, category, amount, reinterpretAsInt64(quantity) AS units, intDiv(amount * 1000, units) AS price
             FROM fact_order_line
-            WHERE sold AND quantity > 0 AND amount >= 0 AND community_id != '' AND cityHash64(user_id) % {sample:UInt32} = 0
+            WHERE sold AND quantity > 0 AND amount >= 0 AND community_id != '' AND NOT startsWith(user_id, '~') AND cityHash64(user_id) % {sample:UInt32} = 0
                 AND business_day <= {day:Date} AND business_day > {day:Date} - {window:UInt16}
         ) AS l
         INNER JOIN bands AS b ON b.category = l.category AND b.price = l.price

@@ -8,7 +8,7 @@ FROM
     (
         SELECT user_id, toString(community_id) AS community_id, toString(store_id) AS store_id, min(business_day) AS first_day, max(business_day) AS last_day
         FROM fact_order_line
-        WHERE sold AND user_id != '' AND business_day <= {day:Date}
+        WHERE sold AND user_id != '' AND NOT startsWith(user_id, '~') AND business_day <= {day:Date}
         GROUP BY user_id, community_id, store_id
     )
     GROUP BY user_id

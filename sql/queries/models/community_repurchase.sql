@@ -18,7 +18,7 @@ FROM
     (
         SELECT user_id, toString(store_id) AS store_id, toString(community_id) AS community_id, groupUniqArray(business_day) AS days
         FROM fact_order_line
-        WHERE sold AND user_id != '' AND business_day <= {day:Date} AND business_day > {day:Date} - {window:UInt16}
+        WHERE sold AND user_id != '' AND NOT startsWith(user_id, '~') AND business_day <= {day:Date} AND business_day > {day:Date} - {window:UInt16}
         GROUP BY user_id, store_id, community_id
     )
     ARRAY JOIN ['chain', 'store', 'community'] AS scope, ['', store_id, community_id] AS scope_id

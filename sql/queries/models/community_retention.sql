@@ -14,7 +14,7 @@ FROM
         (
             SELECT user_id, toString(store_id) AS store_id, groupUniqArray(business_day) AS days
             FROM fact_order_line
-            WHERE sold AND user_id != '' AND business_day <= {day:Date}
+            WHERE sold AND user_id != '' AND NOT startsWith(user_id, '~') AND business_day <= {day:Date}
             GROUP BY user_id, store_id
         )
         GROUP BY user_id

@@ -13,6 +13,6 @@ SELECT
 FROM fact_order_line AS l
 WHERE sold AND business_day <= {day:Date} AND business_day > {day:Date} - {lifetime:UInt16}
     AND cityHash64(user_id) % {slices:UInt32} = {slice:UInt32}
-    AND user_id NOT IN (SELECT user_id FROM personal_optout FINAL WHERE opted_out = 1)
+    AND NOT startsWith(user_id, '~') AND user_id NOT IN (SELECT user_id FROM personal_optout FINAL WHERE opted_out = 1)
 GROUP BY user_id, day, hour, l.community_id, l.store_id
 ORDER BY user_id, day

@@ -4,7 +4,7 @@ WITH
     (
         SELECT user_id, uniqExact(business_day) AS visits
         FROM fact_order_line
-        WHERE sold AND business_day <= {day:Date} AND business_day > {day:Date} - 28
+        WHERE sold AND NOT startsWith(user_id, '~') AND business_day <= {day:Date} AND business_day > {day:Date} - 28
         GROUP BY user_id
     ),
     told AS

@@ -7,7 +7,7 @@ WITH
     (
         SELECT user_id, order_id, toString(community_id) AS community_id, toString(category) AS category, ordered_at, hour, business_day FROM fact_order_line
         WHERE sold AND business_day <= {day:Date} AND business_day > {day:Date} - {window:UInt16} AND cityHash64(user_id) % {slices:UInt16} = {slice:UInt16}
-          AND ({labelled:UInt8} = 0 OR user_id IN (SELECT user_id FROM told)) AND user_id NOT IN (SELECT user_id FROM optedout)
+          AND ({labelled:UInt8} = 0 OR user_id IN (SELECT user_id FROM told)) AND NOT startsWith(user_id, '~') AND user_id NOT IN (SELECT user_id FROM optedout)
     ),
     homes AS (SELECT user_id, argMax(community_id, (ordered_at, order_id)) AS community_id FROM lines GROUP BY user_id)
 SELECT c.user_id AS user_id, h.community_id AS community_id, t.kind AS kind, c.feature AS feature, c.n AS n

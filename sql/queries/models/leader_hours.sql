@@ -1,11 +1,13 @@
 -- Purchases without a share by community, weekend and local hour, for one of some parts of the buyers; and, in a row of no purchases,
--- the days of the window since the first purchase, summed over the customers of the community.
+-- the days of the window since the first purchase, summed over the customers of the community. The alias of somebody erased has
+-- no rhythm.
 WITH
     bought AS
     (
         SELECT user_id, business_day, argMin(community_id, (ordered_at, order_id)) AS place, argMin(hour, (ordered_at, order_id)) AS at
         FROM fact_order_line
         WHERE sold AND share_id = '' AND business_day <= {day:Date} AND business_day > {day:Date} - {window:UInt16} AND cityHash64(user_id) % {parts:UInt16} = {part:UInt16}
+            AND NOT startsWith(user_id, '~')
         GROUP BY user_id, business_day
     ),
     people AS
@@ -13,6 +15,7 @@ WITH
         SELECT user_id, argMax(community_id, (ordered_at, order_id)) AS place, greatest(min(business_day), {day:Date} - {window:UInt16} + 1) AS first, max(business_day) AS last
         FROM fact_order_line
         WHERE sold AND business_day <= {day:Date} AND cityHash64(user_id) % {parts:UInt16} = {part:UInt16}
+            AND NOT startsWith(user_id, '~')
         GROUP BY user_id
         HAVING last > {day:Date} - {window:UInt16}
     )

@@ -1,5 +1,6 @@
 -- Purchases through shares in the window: of one buyer, one share and one day, for one of some parts of the buyers. With the buyer's
--- purchases without a share, the days that there were for them, and whether what was shared is among what was bought.
+-- purchases without a share, the days that there were for them, and whether what was shared is among what was bought. An alias (~)
+-- is one day of somebody erased: nothing is known of the others (~r: not the first one).
 WITH
     made AS
     (
@@ -41,7 +42,7 @@ SELECT
     toInt64(toDayOfWeek(t.business_day) >= 6) AS weekend,
     greatest(0, dateDiff('day', m.s.1, t.business_day)) AS later,
     toInt64(has(t.products, toString(m.s.2))) AS match,
-    toInt64(p.first = t.business_day) AS new,
+    toInt64(p.first = t.business_day AND NOT startsWith(t.user_id, '~r')) AS new,
     toFloat64(t.orders) AS orders,
     toFloat64(t.kept) AS amount,
     toFloat64(t.kept_known) AS known,
@@ -49,7 +50,7 @@ SELECT
     toFloat64(t.refunds) AS refunds,
     toFloat64(t.refunded) AS refunded,
     toFloat64(p.own) AS own,
-    toFloat64(dateDiff('day', greatest(p.first, {day:Date} - {window:UInt16} + 1), {day:Date}) + 1) AS own_days
+    toFloat64(if(startsWith(t.user_id, '~'), 1, dateDiff('day', greatest(p.first, {day:Date} - {window:UInt16} + 1), {day:Date}) + 1)) AS own_days
 FROM through AS t
 LEFT JOIN made AS m ON m.share_id = t.share_id
 LEFT JOIN people AS p ON p.user_id = t.user_id

@@ -11,7 +11,7 @@ WITH
     (
         SELECT toString(product_id) AS id, uniqExact(user_id) AS buyers
         FROM fact_order_line
-        WHERE sold AND business_day <= {day:Date} AND business_day > {day:Date} - {window:UInt16}
+        WHERE sold AND NOT startsWith(user_id, '~') AND business_day <= {day:Date} AND business_day > {day:Date} - {window:UInt16}
         GROUP BY id
     )
 SELECT

@@ -6,7 +6,7 @@ LEFT JOIN
 (
     SELECT toString(store_id) AS store_id, uniqExact(user_id) AS households
     FROM fact_order_line
-    WHERE sold AND business_day <= {day:Date} AND business_day > {day:Date} - {window:UInt16}
+    WHERE sold AND NOT startsWith(user_id, '~') AND business_day <= {day:Date} AND business_day > {day:Date} - {window:UInt16}
     GROUP BY store_id
 ) AS h ON h.store_id = s.store_id
 ORDER BY store_id

@@ -15,7 +15,7 @@ WITH
     buyers AS
     (
         SELECT toString(store_id) AS store_id, toString(category) AS category, toFloat64(uniq(user_id)) AS n FROM fact_order_line
-        WHERE sold AND business_day <= {day:Date} AND business_day > {day:Date} - 7 AND store_id IN (SELECT store_id FROM due WHERE kind = 'repurchase')
+        WHERE sold AND NOT startsWith(user_id, '~') AND business_day <= {day:Date} AND business_day > {day:Date} - 7 AND store_id IN (SELECT store_id FROM due WHERE kind = 'repurchase')
         GROUP BY store_id, category
     )
 SELECT

@@ -9,7 +9,7 @@ FROM
            uniqIf(user_id, business_day > {day:Date} - 7) AS week_buyers, toFloat64(sum(if(cost > 0, amount - cost, intDiv(amount, 4)))) AS margin
     FROM fact_order_line AS l
     INNER JOIN (SELECT toString(category) AS category, any(half_by) AS half_days FROM repurchase WHERE as_of = {day:Date} AND scope = 'chain' AND category != '' AND half_by BETWEEN 2 AND 21 GROUP BY category) AS r ON r.category = toString(l.category)
-    WHERE sold AND business_day <= {day:Date} AND business_day > {day:Date} - 28 AND l.category != 'service' AND l.category NOT IN (SELECT category FROM product FINAL WHERE sensitive)
+    WHERE sold AND NOT startsWith(user_id, '~') AND business_day <= {day:Date} AND business_day > {day:Date} - 28 AND l.category != 'service' AND l.category NOT IN (SELECT category FROM product FINAL WHERE sensitive)
     GROUP BY store_id, category
     HAVING buyers - lately >= 20
 ) AS b

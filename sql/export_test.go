@@ -1,0 +1,4 @@
+package sql
+
+// TablesIn for tests from outside.
+var TablesIn = tablesIn
