@@ -30,6 +30,7 @@ type Config struct {
 	Collector  CollectorConfig  `yaml:"collector"`
 	Ingest     IngestConfig     `yaml:"ingest"`
 	Web        WebConfig        `yaml:"web"`
+	Message    MessageConfig    `yaml:"message"`
 	Log        LogConfig        `yaml:"log"`
 }
 
@@ -88,6 +89,7 @@ func defaults() Config {
 		Kafka:      KafkaConfig{Listen: "127.0.0.1:9092", Partitions: 4, ReplicationFactor: 1, Group: "linli"},
 		Collector:  CollectorConfig{Rate: 20_000, Burst: 100_000, InFlight: 128},
 		Ingest:     IngestConfig{FlushEvery: 1000, DedupMemory: 128, FetchMemory: 32},
+		Message:    MessageConfig{At: "07:00", Lang: "zh", SMTP: SMTPConfig{Security: "starttls"}},
 		Log:        LogConfig{Level: "info", Format: "text"},
 	}
 }
@@ -140,6 +142,9 @@ func fromEnv(v reflect.Value, prefix string) error {
 			}
 			continue
 		}
+		if f.Kind() == reflect.Map { // too much for a variable; what is in it may name variables
+			continue
+		}
 		text, ok := os.LookupEnv(name)
 		if !ok {
 			continue
@@ -182,7 +187,7 @@ func (c *Config) finish() error {
 	}
 	_, kafka := c.Kafka.cluster()
 	switch {
-	case c.Web.Secret == masked || c.Kafka.SASL.Password == masked || slices.Contains(c.Collector.Keys, masked) || strings.Contains(c.ClickHouse.DSN, masked):
+	case c.Message.masked() || c.Web.Secret == masked || c.Kafka.SASL.Password == masked || slices.Contains(c.Collector.Keys, masked) || strings.Contains(c.ClickHouse.DSN, masked):
 		return errors.New("the configuration has ******** where a secret was masked: put the secret there, or leave the line out")
 	case c.Kafka.Partitions < 1 || c.Kafka.Partitions > 1000:
 		return fmt.Errorf("kafka.partitions is %d: take 1 to 1000", c.Kafka.Partitions)
@@ -200,6 +205,9 @@ func (c *Config) finish() error {
 		return fmt.Errorf("collector.keys: %w", collect.CheckKeys(c.Collector.Keys))
 	case c.Web.Secret != "" && len(c.Web.Secret) < 16:
 		return errors.New("web.secret is shorter than 16 characters: take a longer one, or none to keep one in the data folder")
+	}
+	if err := c.Message.check(); err != nil {
+		return err
 	}
 	r, err := c.roles()
 	c.webListen(r)

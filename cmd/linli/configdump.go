@@ -54,6 +54,7 @@ func mask(c *Config) {
 	for i := range c.Collector.Keys {
 		c.Collector.Keys[i] = masked
 	}
+	c.Message.hide()
 	if u, err := url.Parse(c.ClickHouse.DSN); err == nil && u.User != nil {
 		if _, has := u.User.Password(); has {
 			c.ClickHouse.DSN = strings.Replace(u.Redacted(), "xxxxx", masked, 1)

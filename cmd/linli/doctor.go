@@ -87,6 +87,9 @@ func (d *doctor) examine(ctx context.Context, cfg Config) {
 	if cfg.Web.Listen != off {
 		d.port("pages", cfg.Web.Listen)
 	}
+	if o, err := cfg.messages(); err != nil || o.Directory.Any() {
+		d.say("messages", err, "receivers and mail server are well written; sent at %s", cfg.Message.At)
+	}
 }
 
 // leastSpace is what merges and a day's events need; with less, storing will stop soon.

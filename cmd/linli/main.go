@@ -67,7 +67,7 @@ store owners, merchandisers and management.`,
 	cmd.PersistentFlags().StringVar(&g.configFile, "config", "", "configuration file (default linli.yaml if it is there)")
 	cmd.PersistentFlags().StringVar(&g.dir, "dir", "", "data folder, overrides the configuration's dir")
 	cmd.AddCommand(demoCommand(&g), serveCommand(&g), migrateCommand(&g), replayCommand(&g), simulateCommand(&g), benchCommand(&g), importCommand(&g), deadCommand(&g), runCommand(&g),
-		jobsCommand(&g), reportCommand(&g), accountCommand(&g), queryCommand(&g), auditCommand(&g), evalCommand(), doctorCommand(&g), configCommand(&g),
+		jobsCommand(&g), reportCommand(&g), messageCommand(&g), accountCommand(&g), queryCommand(&g), auditCommand(&g), evalCommand(), doctorCommand(&g), configCommand(&g),
 		eraseCommand(&g), optoutCommand(&g))
 	return cmd
 }

@@ -104,6 +104,9 @@ func serve(ctx context.Context, cfg Config) (err error) {
 		if err := s.startScheduler(); err != nil {
 			return err
 		}
+		if err := s.startMessages(); err != nil {
+			return err
+		}
 	}
 	if s.web != nil {
 		if _, err := s.startWeb(r); err != nil {
@@ -203,8 +206,14 @@ func (s *stack) site() (*dashboards.Site, error) {
 	if s.web != nil {
 		url = s.url()
 	}
-	return dashboards.New(s.db, dashboards.Options{Secret: secret, Log: s.log, Registry: s.registry, PublicURL: url, Ready: s.ready, Demo: s.demo})
+	return dashboards.New(s.db, dashboards.Options{Secret: secret, Log: s.log, Registry: s.registry, PublicURL: url, Ready: s.ready, Demo: s.demo, Fresh: fresh, Wait: blockWait})
 }
+
+// fresh is how old a page may be next to what another process has written; what this one writes is seen at once.
+const fresh = 500 * time.Millisecond
+
+// blockWait is how long a page waits for a block before it goes out without it.
+const blockWait = 1500 * time.Millisecond
 
 // dataDir makes the data folder, or says why it cannot.
 func (c *Config) dataDir() error {

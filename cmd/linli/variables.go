@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/linli-project/linli/sql"
 )
 
 // ownVariables are read elsewhere than in the configuration.
@@ -22,7 +24,7 @@ func variables(t reflect.Type, prefix string) (out []string) {
 		name := prefix + "_" + strings.ToUpper(t.Field(i).Tag.Get("yaml"))
 		if t.Field(i).Type.Kind() == reflect.Struct {
 			out = append(out, variables(t.Field(i).Type, name)...)
-		} else {
+		} else if t.Field(i).Type.Kind() != reflect.Map {
 			out = append(out, name)
 		}
 	}
@@ -41,10 +43,10 @@ func unknownVariables(environ []string) error {
 			slices.Contains(ownVariables, name) || orchestrated.MatchString(name) {
 			continue
 		}
-		near := slices.MinFunc(known, func(a, b string) int { return slips(name, a) - slips(name, b) })
+		near := slices.MinFunc(known, func(a, b string) int { return sql.Distance(name, a) - sql.Distance(name, b) })
 		section, _, _ := strings.Cut(strings.TrimPrefix(name, "LINLI_"), "_")
 		switch {
-		case slips(name, near) <= 2:
+		case sql.Distance(name, near) <= 2:
 			return fmt.Errorf("environment variable %s is no setting: did you mean %s?", name, near)
 		case slices.ContainsFunc(known, func(k string) bool { return strings.HasPrefix(k, "LINLI_"+section+"_") }):
 			return fmt.Errorf("environment variable %s is no setting: did you mean %s? `linli config dump` lists them all", name, near)
@@ -52,25 +54,4 @@ func unknownVariables(environ []string) error {
 		fmt.Fprintf(os.Stderr, "linli: environment variable %s is no setting and is ignored; `linli config dump` lists them\n", name)
 	}
 	return nil
-}
-
-// slips counts the letters to change, put in or take out to make one of the other.
-func slips(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost++
-			}
-			diagonal = row[j+1]
-			row[j+1] = min(cost, row[j]+1, diagonal+1)
-		}
-	}
-	return row[len(b)]
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/oklog/ulid/v2"
 
 	"github.com/linli-project/linli/dashboards/chain"
+	"github.com/linli-project/linli/dashboards/changelog"
 	"github.com/linli-project/linli/dashboards/page"
 	"github.com/linli-project/linli/sql"
 )
@@ -37,6 +38,7 @@ func New(db *sql.DB, shell *page.Shell) *Room {
 type Content struct {
 	Jobs  page.Block[[]Job]
 	Runs  page.Block[[]Run]
+	Told  page.Block[Messages]
 	Day   time.Time // offered for a run
 	Zone  *time.Location
 	Asked string // job that was just requested
@@ -50,6 +52,7 @@ func (o *Room) Page(w http.ResponseWriter, r *http.Request) {
 	g := page.NewBlocks(r.Context(), page.PartTime)
 	page.Load(g, &c.Jobs, func(ctx context.Context) ([]Job, error) { return jobs(ctx, o.db) })
 	page.Load(g, &c.Runs, func(ctx context.Context) ([]Run, error) { return runs(ctx, o.db) })
+	page.Load(g, &c.Told, func(ctx context.Context) (Messages, error) { return messages(ctx, o.db) })
 	var day page.Block[time.Time]
 	page.Load(g, &day, func(ctx context.Context) (time.Time, error) {
 		today := chain.Today(o.shell.Now(), chain.China)
@@ -68,7 +71,7 @@ func (o *Room) Page(w http.ResponseWriter, r *http.Request) {
 	if !known { // the address is not to put words on the page
 		c.Asked = ""
 	}
-	for _, err := range []error{c.Jobs.Err, c.Runs.Err, day.Err} {
+	for _, err := range []error{c.Jobs.Err, c.Runs.Err, c.Told.Err, day.Err} {
 		if err != nil {
 			o.shell.Log.Error("jobs page has a broken block", "error", err)
 		}
@@ -103,13 +106,18 @@ func (o *Room) Run(w http.ResponseWriter, r *http.Request) {
 		if j.Job != job {
 			continue
 		}
-		now := o.shell.Now().UTC()
-		rows := []request{{ulid.Make().String(), job, day, page.From(r).Account.Login, now, 0, now}}
+		now, who := o.shell.Now().UTC(), page.From(r).Account
+		entry := changelog.Entry{At: now.Truncate(time.Millisecond), Login: who.Login, Role: who.Role, What: "job_request", Target: job, After: chain.Date(day)}
+		if err := changelog.Record(r.Context(), o.db, entry); err != nil {
+			o.shell.Fail(w, r, http.StatusServiceUnavailable, "fail.data", err)
+			return
+		}
+		rows := []request{{ulid.Make().String(), job, day, who.Login, now, 0, now}}
 		if err := o.db.Insert(r.Context(), "job_request", rows, ""); err != nil {
 			o.shell.Fail(w, r, http.StatusServiceUnavailable, "fail.data", fmt.Errorf("request job: %w", err))
 			return
 		}
-		o.shell.Log.Info("job requested", "job", job, "day", chain.Date(day), "by", page.From(r).Account.Login)
+		o.shell.Log.Info("job requested", "job", job, "day", chain.Date(day), "by", who.Login)
 		http.Redirect(w, r, "/jobs?"+url.Values{"asked": {job}, "for": {chain.Date(day)}}.Encode(), http.StatusSeeOther)
 		return
 	}
