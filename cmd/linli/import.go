@@ -22,17 +22,20 @@ func importCommand(g *shared) *cobra.Command {
 	}
 	cmd := &cobra.Command{
 		Use:   "import KIND FILE",
-		Short: "Import master data or past sales from CSV, JSONL or Parquet",
-		Long: `Import master data, stock movements or past daily sales. KIND is one of
+		Short: "Import master data, past sales or a statement from CSV, JSONL, Excel or Parquet",
+		Long: `Import master data, stock movements, past daily sales or a statement. KIND is one of
 ` + strings.Join(kinds, ", ") + `.
 If one row is wrong, none is imported, and an import that is interrupted leaves
 nothing behind. The same file again changes nothing. Money is whole fen;
 price_yuan takes decimal yuan. Sales have store_id, product_id, business_day (or
 date), quantity and, where known, stockout and revenue: a history for linli eval
-forecast will do as it is.`,
+forecast will do as it is. A statement is what the platform says it took in, order
+by order: store_id, business_day, order_id, paid, and where known refunded and
+commission; the owner's settlement page then names every difference.`,
 		Example: `  linli import stores stores.csv
   linli import products 商品.csv --column 品名=name --dry-run
-  linli import sales history.parquet`,
+  linli import sales history.parquet
+  linli import statement 平台对账单.csv`,
 		Args:      cobra.ExactArgs(2),
 		ValidArgs: kinds,
 		RunE: func(cmd *cobra.Command, args []string) error {

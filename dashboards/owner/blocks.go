@@ -96,6 +96,12 @@ type Advice struct {
 	Gate     *Gate  // which list the store gets, and why; nil: not known
 }
 
+// First are the cards shown at once.
+func (a Advice) First() []Card { return a.Cards[:min(shown, len(a.Cards))] }
+
+// Rest are the cards behind the tap.
+func (a Advice) Rest() []Card { return a.Cards[min(shown, len(a.Cards)):] }
+
 // Changes says whether any card changes the range.
 func (a Advice) Changes() bool {
 	return slices.ContainsFunc(a.Cards, func(c Card) bool { return c.Action != "keep" })

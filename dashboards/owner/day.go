@@ -68,7 +68,7 @@ func Load(ctx context.Context, db *sql.DB, store chain.Store, day, now time.Time
 	page.Load(g, &d.Counts, func(ctx context.Context) (Counts, error) { return loadCounts(ctx, db, store.ID, day) })
 	page.Load(g, &d.Advice, func(ctx context.Context) (Advice, error) { return loadAdvice(ctx, db, store.ID, newest.Advice, begun) })
 	page.Load(g, &d.Push, func(ctx context.Context) (Push, error) {
-		return loadPush(ctx, db, store.ID, newest.Push, more.Messages)
+		return loadPush(ctx, db, store.ID, day, newest.Push, more.Messages)
 	})
 	page.Load(g, &d.Leaders, func(ctx context.Context) (Leaders, error) { return loadLeaders(ctx, db, store.ID, more.Leaders) })
 	page.Load(g, &d.Became, func(ctx context.Context) (Became, error) { return loadBecame(ctx, db, store.ID, more.Summary) })

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/linli-project/linli/dashboards/changelog"
 	"github.com/linli-project/linli/dashboards/page"
 	"github.com/linli-project/linli/sql"
 )
@@ -66,7 +67,7 @@ func (o *Room) Decide(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	now, in := o.now(), page.From(r)
-	log := logged{At: now, What: "suggestion_decision", StoreID: store.ID, Target: advice.Kind + " " + advice.ProductID + " " + id,
+	log := changelog.Entry{At: now, What: "suggestion_decision", Store: store.ID, Target: advice.Kind + " " + advice.ProductID + " " + id,
 		Before: advice.Decision, After: decision, Note: note(r)}
 	rows := []decisionRow{{id, decision, 0, in.Account.Login, log.Note, now}}
 	if err := o.keep(r.Context(), in, log, "suggestion_decision", rows); err != nil {

@@ -6,6 +6,6 @@
 //
 // What people do here is kept beside what is advised and what happened, never
 // in their place: another quantity (order_change), a decision on the range
-// (suggestion_decision), an order handed out (pickup_check); each with a line
-// in change_log. Facts come by Kafka alone.
+// (suggestion_decision), an order handed out (pickup_check), a text that was sent
+// (push_sent, for everybody whom it addressed); each with a line in change_log. Facts come by Kafka alone.
 package owner

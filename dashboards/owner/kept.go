@@ -9,33 +9,29 @@ import (
 	"time"
 
 	"github.com/linli-project/linli/dashboards/chain"
+	"github.com/linli-project/linli/dashboards/changelog"
 	"github.com/linli-project/linli/dashboards/page"
 )
 
-// logged is a row of change_log: what somebody changed on a page.
-type logged struct {
-	At      time.Time `ch:"at"`
-	Login   string    `ch:"login"`
-	Role    string    `ch:"role"`
-	What    string    `ch:"what"`
-	StoreID string    `ch:"store_id"`
-	Target  string    `ch:"target"`
-	Before  string    `ch:"before"`
-	After   string    `ch:"after"`
-	Note    string    `ch:"note"`
-}
-
 // keep writes a change and its line in the log. The line goes first: a change that nobody can trace would be worse than a
 // line whose change failed, which the reader is told and does again.
-func (o *Room) keep(ctx context.Context, in page.Reader, line logged, table string, rows any) error {
-	line.Login, line.Role = in.Account.Login, in.Account.Role
-	if err := o.db.Insert(ctx, "change_log", []logged{line}, ""); err != nil {
-		return fmt.Errorf("log the change: %w", err)
+func (o *Room) keep(ctx context.Context, in page.Reader, line changelog.Entry, table string, rows any) error {
+	if err := o.record(ctx, in, line); err != nil {
+		return err
 	}
 	if err := o.db.Insert(ctx, table, rows, ""); err != nil {
 		return fmt.Errorf("write the change: %w", err)
 	}
-	o.shell.Log.Info("changed on a page", "what", line.What, "store", line.StoreID, "target", line.Target, "before", line.Before, "after", line.After, "by", line.Login)
+	return nil
+}
+
+// record writes the line alone, for changes that are written otherwise.
+func (o *Room) record(ctx context.Context, in page.Reader, line changelog.Entry) error {
+	line.Login, line.Role = in.Account.Login, in.Account.Role
+	if err := changelog.Record(ctx, o.db, line); err != nil {
+		return err
+	}
+	o.shell.Log.Info("changed on a page", "what", line.What, "store", line.Store, "target", line.Target, "before", line.Before, "after", line.After, "by", line.Login)
 	return nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,7 +25,7 @@ func List(ctx context.Context, db *sql.DB, p words.Printer, kind, store string, 
 	if !ok {
 		return nil, fmt.Errorf("owner: no list %q", kind)
 	}
-	return read(ctx, db, p, sql.Params{"store": store, "day": chain.Date(day)})
+	return read(ctx, db, p, store, day)
 }
 
 // ListContent is what the template of a list reads.
@@ -38,6 +39,7 @@ type ListContent struct {
 	Contents string    // the column that wants the width
 	Waiting  []Waiting // of redemption
 	Paper    string    // 80: for a slip printer
+	Find     string    // part of an order's id or a customer's code
 }
 
 // Due are the orders not ticked off.
@@ -93,9 +95,21 @@ func (o *Room) List(kind string) http.HandlerFunc {
 				o.shell.Fail(w, r, http.StatusServiceUnavailable, "fail.data", err)
 				return
 			}
+			c.find(r.URL.Query().Get("q"))
 		}
 		o.shell.Render(w, r, o.list, http.StatusOK, o.shell.View(r, p.T("list."+kind), "owner", c))
 	}
+}
+
+// find leaves the orders of which the id or the customer's code holds a text.
+func (c *ListContent) find(text string) {
+	c.Find = strings.ToValidUTF8(strings.TrimSpace(text), "")
+	if c.Find == "" {
+		return
+	}
+	c.Waiting = slices.DeleteFunc(c.Waiting, func(w Waiting) bool {
+		return !strings.Contains(strings.ToLower(w.OrderID+"\n"+w.Customer), strings.ToLower(c.Find))
+	})
 }
 
 // paper is 80 for a slip printer; anything else is A4.

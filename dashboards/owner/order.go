@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/linli-project/linli/dashboards/chain"
+	"github.com/linli-project/linli/dashboards/changelog"
 	"github.com/linli-project/linli/dashboards/page"
 	"github.com/linli-project/linli/sql"
 )
@@ -88,7 +89,7 @@ func (o *Room) Order(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	now, in := o.now(), page.From(r)
-	log := logged{At: now, What: "order_change", StoreID: store.ID, Target: chain.Date(asOf) + " " + line.ProductID,
+	log := changelog.Entry{At: now, What: "order_change", Store: store.ID, Target: chain.Date(asOf) + " " + line.ProductID,
 		Before: ordered(line.Changed, line.Advised), After: ordered(quantity, line.Advised), Note: note(r)}
 	rows := []orderChange{{store.ID, asOf, line.ProductID, quantity, line.Advised, in.Account.Login, now, log.Note}}
 	if err := o.keep(r.Context(), in, log, "order_change", rows); err != nil {

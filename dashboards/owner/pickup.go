@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/linli-project/linli/dashboards/chain"
+	"github.com/linli-project/linli/dashboards/changelog"
 	"github.com/linli-project/linli/dashboards/page"
 	"github.com/linli-project/linli/sql"
 )
@@ -82,7 +83,7 @@ func (o *Room) PickUp(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	now, in := o.now(), page.From(r)
-	log, row := logged{At: now, What: "pickup_check", StoreID: store.ID, Target: order, Before: state.Status, After: "picked_up"}, pickupCheck{order, store.ID, in.Account.Login, now, 0}
+	log, row := changelog.Entry{At: now, What: "pickup_check", Store: store.ID, Target: order, Before: state.Status, After: "picked_up"}, pickupCheck{order, store.ID, in.Account.Login, now, 0}
 	if undo {
 		log.Before, log.After, row.Undone = "picked_up", "", 1
 	}

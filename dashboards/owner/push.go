@@ -22,6 +22,8 @@ type Push struct {
 	Messages []Message
 	Quiet    Quiet
 	Reach    []Reach // hours in which most may be addressed, then why others may not
+	Plain    string  // name of the plain text of the day
+	Sent     *Sent   // somebody said that the plain text was sent
 }
 
 // Message is a text ready to send, with why.
@@ -37,6 +39,8 @@ type Message struct {
 	TextEn       string `ch:"text_en"`
 	MessageZh    string `ch:"message_zh"`
 	MessageEn    string `ch:"message_en"`
+
+	Sent *Sent // somebody said that it was sent
 }
 
 // Timed says whether an hour belongs to it.
@@ -95,8 +99,8 @@ func (p Push) Not() (out []Reach) {
 	return out
 }
 
-func loadPush(ctx context.Context, db *sql.DB, store string, asOf, messages time.Time) (Push, error) {
-	p := Push{AsOf: asOf}
+func loadPush(ctx context.Context, db *sql.DB, store string, day, asOf, messages time.Time) (Push, error) {
+	p := Push{AsOf: asOf, Plain: plainText(store, day)}
 	if _, err := db.Get(ctx, &p.Quiet, "owner/quiet", sql.Params{"store": store}); err != nil {
 		return p, fmt.Errorf("quiet hours: %w", err)
 	}
@@ -104,6 +108,9 @@ func loadPush(ctx context.Context, db *sql.DB, store string, asOf, messages time
 		if err := db.Select(ctx, &p.Messages, "owner/messages", at(store, messages)); err != nil {
 			return p, fmt.Errorf("messages: %w", err)
 		}
+	}
+	if err := p.loadSent(ctx, db, store, day); err != nil {
+		return p, fmt.Errorf("texts that were sent: %w", err)
 	}
 	if asOf.IsZero() {
 		return p, nil
@@ -122,4 +129,21 @@ func loadPush(ctx context.Context, db *sql.DB, store string, asOf, messages time
 	var err error
 	p.Run, err = chain.MadeBy(ctx, db, asOf, "profile", "push")
 	return p, err
+}
+
+// loadSent marks the texts that somebody said were sent.
+func (p *Push) loadSent(ctx context.Context, db *sql.DB, store string, day time.Time) error {
+	ids := []string{p.Plain}
+	for _, m := range p.Messages {
+		ids = append(ids, m.SuggestionID)
+	}
+	said, err := loadSent(ctx, db, store, day, ids...)
+	if err != nil {
+		return err
+	}
+	p.Sent = said[p.Plain]
+	for i := range p.Messages {
+		p.Messages[i].Sent = said[p.Messages[i].SuggestionID]
+	}
+	return nil
 }

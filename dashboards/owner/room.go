@@ -25,6 +25,7 @@ type Room struct {
 	shell      *page.Shell
 	page, list *template.Template
 	refused    *template.Template
+	settled    *template.Template
 }
 
 // New makes the room.
@@ -33,6 +34,7 @@ func New(db *sql.DB, shell *page.Shell) *Room {
 		db: db, shell: shell,
 		page: shell.Parse(files, "owner.html", "blocks.html", "advice.html"),
 		list: shell.Parse(files, "list.html"), refused: shell.Parse(files, "refused.html"),
+		settled: shell.Parse(files, "settle.html"),
 	}
 }
 
@@ -110,6 +112,11 @@ func Fill(d *Day) Content {
 		Day: d, Before: d.Day.AddDate(0, 0, -1), After: d.Day.AddDate(0, 0, 1),
 		Query: template.URL(url.Values{"store": {d.Store.ID}, "day": {chain.Date(d.Day)}}.Encode()), //nolint:gosec // encoded here
 	}
+}
+
+// At is the query of the same store on another day.
+func (c Content) At(day time.Time) template.URL {
+	return Fill(&Day{Store: c.Day.Store, Day: day}).Query
 }
 
 // Page answers /owner.

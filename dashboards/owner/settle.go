@@ -3,10 +3,10 @@ package owner
 import (
 	"context"
 	"fmt"
-	"math"
 	"time"
 
 	"github.com/linli-project/linli/dashboards/chain"
+	"github.com/linli-project/linli/dashboards/settlement"
 	"github.com/linli-project/linli/sql"
 )
 
@@ -18,10 +18,8 @@ type Settled struct {
 	Settlement
 }
 
-// Commission is the leader's share of paid sales, rounded half up to the fen.
-func (s Settled) Commission() int64 {
-	return int64(math.Floor(float64(s.Amount)*s.Rate + 0.5))
-}
+// Commission is the leader's share of net sales, rounded once a day, half up, to the fen.
+func (s Settled) Commission() int64 { return settlement.Due(s.Amount, s.Rate) }
 
 // Gross is what was paid before refunds.
 func (s Settled) Gross() int64 { return s.Amount + s.Refunded }

@@ -5,7 +5,9 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"time"
 
+	"github.com/linli-project/linli/dashboards/chain"
 	"github.com/linli-project/linli/dashboards/page"
 	"github.com/linli-project/linli/dashboards/words"
 )
@@ -29,12 +31,34 @@ type TextView struct {
 	Message Message
 	Number  int
 	Report  bool
+	Content Content
 }
 
 // Text joins a message and the view; templates take one value.
 func (c Content) Text(v page.View, m Message, number int) TextView {
-	return TextView{v, m, number, c.Report}
+	return TextView{v, m, number, c.Report, c}
 }
+
+// SentView is a text that was sent, or can be said to have been.
+type SentView struct {
+	View    page.View
+	Content Content
+	ID      string
+	Sent    *Sent
+}
+
+// SentText joins a text's name, what was said of it, and the view.
+func (c Content) SentText(v page.View, id string, sent *Sent) SentView {
+	return SentView{v, c, id, sent}
+}
+
+// Today says whether it was sent on the store's day that is going on, so that a mistake can be taken back.
+func (s SentView) Today() bool {
+	return s.Sent != nil && s.Content.Day.Live && chain.Today(s.Sent.At, s.Content.Day.Store.Zone()).Equal(s.Content.Day.Day)
+}
+
+// Zone is the store's.
+func (s SentView) Zone() *time.Location { return s.Content.Day.Store.Zone() }
 
 // Money says what judged advice gained or lost against doing as before; empty when none could be judged.
 func (c Content) Money(p words.Printer) string {

@@ -22,10 +22,11 @@ const (
 	Campaigns   Kind = "campaigns"
 	StockMoves  Kind = "stock"
 	Sales       Kind = "sales"
+	Statements  Kind = "statement"
 )
 
 // Kinds lists them in the order in which a chain's data are best imported.
-var Kinds = []Kind{Stores, Communities, Categories, Products, Campaigns, StockMoves, Sales}
+var Kinds = []Kind{Stores, Communities, Categories, Products, Campaigns, StockMoves, Sales, Statements}
 
 const (
 	maxTold   = 5      // wrong rows told in full
@@ -93,6 +94,8 @@ func Import(ctx context.Context, db *sql.DB, kind Kind, path string, opt Options
 			r.Unlisted, err = unlisted(ctx, db)
 		}
 		return r, err
+	case Statements:
+		return load(ctx, in, statementSpec)
 	}
 	return Result{}, fmt.Errorf("%q cannot be imported: give one of %v", kind, Kinds)
 }

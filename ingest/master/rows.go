@@ -1,5 +1,5 @@
 // Package master holds what Linli is told besides events: stores, communities, products, categories, campaigns, stock
-// movements, and sales from before Linli. One struct per table; the ch tag names the column.
+// movements, sales from before Linli, and the platform's statements. One struct per table; the ch tag names the column.
 package master
 
 import (
@@ -108,4 +108,17 @@ type SalesDay struct {
 	Stockout    float64   `ch:"stockout"` // share of the selling hours out of stock, 0 to 1
 	Revenue     int64     `ch:"revenue"`  // fen; 0 is unknown
 	UpdatedAt   time.Time `ch:"updated_at"`
+}
+
+// Statement is a row of table settlement_statement: what the platform says of an order on a day. Money in fen.
+type Statement struct {
+	StoreID         string    `ch:"store_id"`
+	BusinessDay     time.Time `ch:"business_day"`
+	OrderID         string    `ch:"order_id"`
+	Paid            int64     `ch:"paid_fen"`
+	Refunded        int64     `ch:"refunded_fen"`   // above 0
+	Commission      int64     `ch:"commission_fen"` // below 0: taken back
+	CommissionKnown uint8     `ch:"commission_known"`
+	Source          string    `ch:"source"` // name of the file
+	ImportedAt      time.Time `ch:"imported_at"`
 }

@@ -86,7 +86,7 @@ func show[T Row](row T) string {
 	var parts []string
 	for i := range v.NumField() {
 		name := v.Type().Field(i).Tag.Get("ch")
-		if name == "updated_at" {
+		if name == "updated_at" || name == "imported_at" {
 			continue
 		}
 		text := fmt.Sprint(v.Field(i).Interface())

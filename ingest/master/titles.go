@@ -3,7 +3,7 @@ package master
 import "slices"
 
 // moneyColumns may also be given in yuan, with _yuan behind the name.
-var moneyColumns = []string{"price", "cost", "unit_cost", "revenue"}
+var moneyColumns = []string{"price", "cost", "unit_cost", "revenue", "paid", "refunded", "commission"}
 
 // titleOf is what a column is called in Chinese spreadsheets, and in messages.
 var titleOf = map[string]string{
@@ -16,6 +16,7 @@ var titleOf = map[string]string{
 	"campaign_id": "开团编号", "starts_at": "开团时间", "ends_at": "截单时刻", "pickup_date": "自提日期", "group_size": "成团人数",
 	"movement_id": "单据编号", "event_time": "时间", "business_day": "日期", "kind": "类型", "quantity": "数量", "unit_cost": "单价(分)", "unit_cost_yuan": "单价",
 	"stockout": "缺货比例", "revenue": "销售额(分)", "revenue_yuan": "销售额",
+	"order_id": "订单编号", "paid": "实付(分)", "paid_yuan": "实付金额", "refunded": "退款(分)", "refunded_yuan": "退款金额", "commission": "佣金(分)", "commission_yuan": "佣金",
 }
 
 // moreTitles are other names in use.
@@ -24,6 +25,7 @@ var moreTitles = map[string][]string{
 	"category": {"分类", "类目", "商品分类", "品类编码"}, "price_yuan": {"价格", "价格(元)", "售价(元)", "零售价"}, "cost_yuan": {"成本价", "成本(元)", "进价", "采购价"},
 	"unit_cost_yuan": {"单价(元)"}, "revenue_yuan": {"销售额(元)"}, "shelf_life_days": {"保质期(天)"}, "pack_size": {"包装规格"}, "households": {"住户数"},
 	"quantity": {"件数"}, "event_time": {"发生时间"}, "business_day": {"营业日"}, "campaign_id": {"活动编号"},
+	"order_id": {"订单号", "订单ID"}, "paid_yuan": {"实付", "实付(元)", "实付金额(元)", "支付金额", "订单金额"}, "refunded_yuan": {"退款", "退款(元)", "退款金额(元)"}, "commission_yuan": {"佣金(元)", "佣金金额"},
 }
 
 // words are the Chinese words for values.

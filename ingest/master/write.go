@@ -10,7 +10,7 @@ import (
 
 // Row is a row of one of the master tables.
 type Row interface {
-	Store | Community | Product | Category | Campaign | Stock | SalesDay
+	Store | Community | Product | Category | Campaign | Stock | SalesDay | Statement
 }
 
 // Set is a whole chain's master data.
@@ -76,6 +76,8 @@ func tableOf[T Row]() string {
 		return "campaign"
 	case Stock:
 		return "stock"
+	case Statement:
+		return "settlement_statement"
 	default:
 		return "sales_history"
 	}
@@ -96,6 +98,8 @@ func stampOf[T Row](row *T) *time.Time {
 		return &r.UpdatedAt
 	case *Stock:
 		return &r.UpdatedAt
+	case *Statement:
+		return &r.ImportedAt
 	default:
 		return &any(row).(*SalesDay).UpdatedAt
 	}

@@ -1,6 +1,6 @@
-// Package tabular streams rows out of CSV, JSON Lines and Parquet files, so that the rest of Linli reads all three alike.
+// Package tabular streams rows out of CSV, JSON Lines, Excel and Parquet files, so that the rest of Linli reads all alike.
 //
-// Endings decide the format: .csv, .tsv, .jsonl, .ndjson (each also with .gz after it) and .parquet. Text is UTF-8 with or
+// Endings decide the format: .csv, .tsv, .jsonl, .ndjson (each also with .gz after it), .xlsx (the first sheet with rows) and .parquet. Text is UTF-8 with or
 // without a byte order mark; CSV in GB18030, which Chinese spreadsheets write, is recognised and converted. Memory is bounded
 // by the longest row, for Parquet by one row group.
 //
@@ -61,6 +61,8 @@ func Open(path string) (*Reader, error) {
 		r.src, err = openCSV(path, format, r.cols)
 	case "jsonl":
 		r.src, err = openJSONL(path, r.cols)
+	case "xlsx":
+		r.src, err = openExcel(path, r.cols)
 	default:
 		r.src, err = openParquet(path, r.cols)
 	}
@@ -112,10 +114,15 @@ func formatOf(path string) (string, error) {
 			return "", fmt.Errorf("%s: Parquet is compressed inside: unpack the .gz first", path)
 		}
 		return "parquet", nil
-	case ".xlsx", ".xls":
-		return "", fmt.Errorf("%s is a spreadsheet: save it as CSV UTF-8 and give that file", path)
+	case ".xlsx":
+		if strings.HasSuffix(name, ".gz") {
+			return "", fmt.Errorf("%s: a workbook is compressed inside: unpack the .gz first", path)
+		}
+		return "xlsx", nil
+	case ".xls":
+		return "", fmt.Errorf("%s is an old spreadsheet: save it as .xlsx or CSV UTF-8 and give that file", path)
 	default:
-		return "", fmt.Errorf("%s: the ending %q is not known: give .csv, .tsv, .jsonl, .ndjson (also with .gz) or .parquet", path, ext)
+		return "", fmt.Errorf("%s: the ending %q is not known: give .csv, .tsv, .jsonl, .ndjson (also with .gz), .xlsx or .parquet", path, ext)
 	}
 }
 

@@ -1,4 +1,4 @@
--- Changes to the range of a store: the best of each action in turn, keep only where there is nothing else; with what somebody decided.
+-- Changes to the range of a store, all of them: the best of each action in turn; kept goods only to make five; with what somebody decided.
 SELECT r.product_id AS product_id, if(p.name = '', r.product_id, p.name) AS name, p.name_en AS name_en, p.unit AS unit,
        p.price AS price, r.action AS action, r.score AS score, r.expected_units AS expected_units, r.low AS low, r.high AS high,
        r.own_units AS own_units, r.chain_units AS chain_units, r.index AS index, r.evidence AS evidence,
@@ -15,5 +15,6 @@ LEFT JOIN (SELECT product_id, name, name_en, unit, price FROM product FINAL) AS 
 LEFT JOIN (SELECT toString(kind) AS kind, product_id, suggestion_id, first_day, last_day FROM suggestion WHERE as_of = {as_of:Date} AND store_id = {store:String} AND startsWith(kind, 'range_')) AS s
     ON s.product_id = r.product_id AND s.kind = concat('range_', r.action)
 LEFT JOIN (SELECT suggestion_id, decision, who, at, note FROM suggestion_decision FINAL) AS d ON d.suggestion_id = s.suggestion_id AND s.suggestion_id != ''
+QUALIFY r.action != 'keep' OR row_number() OVER (ORDER BY r.action = 'keep', r.turn, indexOf(['add', 'drop', 'test', 'keep'], r.action), product_id) <= 5
 ORDER BY r.action = 'keep', r.turn, indexOf(['add', 'drop', 'test', 'keep'], r.action), product_id
-LIMIT 5
+LIMIT 500

@@ -10,7 +10,7 @@ FROM
 ) AS f
 CROSS JOIN
 (
-    SELECT count() AS lines, sumIf(t.amount, t.sold = 1) AS amount, sumIf(t.amount, t.status = 'refunded') AS refunded
+    SELECT if(countIf(t.sold = 1 OR t.status = 'refunded') > 0, countIf(t.sold = 1 OR t.status = 'refunded'), count()) AS lines, sumIf(t.amount, t.sold = 1) AS amount, sumIf(t.amount, t.status = 'refunded') AS refunded
     FROM fact_order_line AS t
     WHERE t.business_day = {day:Date} AND t.store_id = {store:String}
 ) AS l

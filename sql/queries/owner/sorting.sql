@@ -1,7 +1,7 @@
 -- Open orders of a store line by line, by customer: what goes into whose bag. Customers are pseudonyms.
 SELECT l.order_id AS order_id, upper(leftPad(hex(sipHash64(l.store_id, l.user_id) % 16777216), 6, '0')) AS customer,
        l.community_id AS community_id, if(c.name = '', l.community_id, c.name) AS community, l.product_id AS product_id,
-       if(p.name = '', l.product_id, p.name) AS name, p.name_en AS name_en, p.unit AS unit, toFloat64(l.quantity) AS quantity,
+       if(p.name = '', l.product_id, p.name) AS name, p.name_en AS name_en, p.unit AS unit, toFloat64(l.quantity) AS units,
        l.pickup_date AS pickup_date, l.status AS status
 FROM fact_order_line AS l
 LEFT JOIN (SELECT product_id, name, name_en, unit FROM product FINAL) AS p ON p.product_id = l.product_id
