@@ -55,6 +55,7 @@ func (db *DB) InsertNative(ctx context.Context, table string, block *native.Bloc
 		settings.Set("insert_deduplication_token", token)
 	}
 	settings.Set("query", "INSERT INTO "+table+" (`"+strings.Join(block.Names(), "`, `")+"`) FORMAT Native")
+	defer db.wrote()
 	return clean("insert into "+table, db.raw.send(ctx, settings, block.Encode()))
 }
 

@@ -36,6 +36,8 @@ type DB struct {
 	owned    bool         // engine is closed with the DB
 	door     *httpDoor
 	log      *slog.Logger
+	memory   *Memory             // nil: every read is asked for
+	settings clickhouse.Settings // of reads
 }
 
 // Open connects to what dsn names. An embedded folder that another Linli

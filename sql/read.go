@@ -30,6 +30,7 @@ func (db *DB) exec(ctx context.Context, what, query string, p Params) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}
+	defer db.wrote()
 	return clean(what, db.conn.Exec(ctx, query))
 }
 
@@ -48,7 +49,7 @@ func (db *DB) Query(ctx context.Context, query string, p Params) (driver.Rows, e
 }
 
 func (db *DB) rows(ctx context.Context, what, query string, p Params) (driver.Rows, error) {
-	ctx, err := bound(ctx, p, nil)
+	ctx, err := bound(ctx, p, db.settings)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", what, err)
 	}
@@ -74,6 +75,9 @@ func (db *DB) Select(ctx context.Context, dest any, name string, p Params) error
 	query, err := text(name)
 	if err != nil {
 		return err
+	}
+	if list := reflect.ValueOf(dest); db.memory != nil && list.Kind() == reflect.Pointer && list.Elem().Kind() == reflect.Slice {
+		return db.memory.read(ctx, db, list.Elem(), name, query, p)
 	}
 	return db.selectText(ctx, dest, name, query, p)
 }
@@ -111,6 +115,14 @@ func (db *DB) Get(ctx context.Context, dest any, name string, p Params) (bool, e
 	query, err := text(name)
 	if err != nil {
 		return false, err
+	}
+	if item := reflect.ValueOf(dest); db.memory != nil && item.Kind() == reflect.Pointer && !item.IsNil() {
+		rows := reflect.New(reflect.SliceOf(item.Type().Elem())).Elem()
+		if err := db.memory.read(ctx, db, rows, name, query, p); err != nil || rows.Len() == 0 {
+			return false, err
+		}
+		item.Elem().Set(rows.Index(0))
+		return true, nil
 	}
 	return db.get(ctx, dest, name, query, p)
 }

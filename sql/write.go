@@ -56,6 +56,7 @@ func (db *DB) Insert(ctx context.Context, table string, rows any, token string) 
 		return fmt.Errorf("insert into %s: %s has no field with a ch tag", table, elem)
 	}
 	what := "insert into " + table
+	defer db.wrote()
 	batch, err := db.conn.PrepareBatch(withToken(ctx, token), "INSERT INTO "+table+" (`"+strings.Join(columns, "`, `")+"`)")
 	if err != nil {
 		return clean(what, err)

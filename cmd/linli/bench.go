@@ -23,7 +23,7 @@ import (
 
 func benchCommand(g *shared) *cobra.Command {
 	cmd := &cobra.Command{Use: "bench", Short: "Measure the product on this machine", Args: cobra.NoArgs}
-	cmd.AddCommand(benchIngestCommand(g), benchFreshnessCommand(g), benchWorkerCommand(g), benchJobsCommand(g))
+	cmd.AddCommand(benchIngestCommand(g), benchFreshnessCommand(g), benchWorkerCommand(g), benchJobsCommand(g), benchPagesCommand(g))
 	return cmd
 }
 

@@ -7,7 +7,7 @@ FROM
     FROM
     (
         SELECT if({by:String} = 'category', f.category, f.product_id) AS id, sumIf(f.amount, f.business_day >= {from:Date}) AS amount, sumIf(f.amount, f.business_day < {from:Date}) AS before_amount,
-               uniqExactIf(f.order_id, f.business_day >= {from:Date}) AS orders, toFloat64(sumIf(f.quantity, f.business_day >= {from:Date})) AS units,
+               uniqExactIf(cityHash64(f.order_id), f.business_day >= {from:Date}) AS orders, toFloat64(sumIf(f.quantity, f.business_day >= {from:Date})) AS units,
                uniqExactIf(f.store_id, f.business_day >= {from:Date}) AS stores
         FROM fact_order_line AS f
         WHERE (f.business_day BETWEEN {from:Date} AND {to:Date} OR f.business_day BETWEEN {before:Date} AND {before_to:Date}) AND f.sold = 1

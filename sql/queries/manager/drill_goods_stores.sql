@@ -4,7 +4,7 @@ FROM
 (
     SELECT if({by:String} = 'city', s.city, f.store_id) AS id, if({by:String} = 'city', any(s.city), any(s.name)) AS name, '' AS name_en, if({by:String} = 'city', '', any(s.city)) AS note,
            sumIf(f.amount, f.business_day >= {from:Date}) AS amount, sumIf(f.amount, f.business_day < {from:Date}) AS before_amount,
-           uniqExactIf(f.order_id, f.business_day >= {from:Date}) AS orders, toFloat64(sumIf(f.quantity, f.business_day >= {from:Date})) AS units,
+           uniqExactIf(cityHash64(f.order_id), f.business_day >= {from:Date}) AS orders, toFloat64(sumIf(f.quantity, f.business_day >= {from:Date})) AS units,
            toInt64(0) AS waste, uniqExactIf(f.store_id, f.business_day >= {from:Date}) AS stores
     FROM fact_order_line AS f
     LEFT JOIN (SELECT store_id, name, city FROM store FINAL) AS s ON s.store_id = f.store_id

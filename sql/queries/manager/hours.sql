@@ -1,5 +1,5 @@
 -- Orders by weekday (Monday is 1) and local hour.
-SELECT toUInt8(toDayOfWeek(f.business_day)) AS weekday, f.hour AS hour, uniqExact(f.order_id) AS orders
+SELECT toUInt8(toDayOfWeek(f.business_day)) AS weekday, f.hour AS hour, uniqExact(cityHash64(f.order_id)) AS orders
 FROM fact_order_line AS f
 WHERE f.business_day BETWEEN {from:Date} AND {to:Date} AND f.sold = 1
   AND ({store:String} = '' OR f.store_id = {store:String})

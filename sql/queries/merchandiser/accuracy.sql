@@ -1,14 +1,29 @@
--- Forecast error and bias over the days up to {day}, grouped by category, store or days ahead.
-WITH (SELECT max(day) FROM forecast_accuracy WHERE day <= {day:Date}) AS last
-SELECT multiIf({by:String} = 'store', toString(f.store_id), {by:String} = 'horizon', toString(f.horizon), toString(f.category)) AS key, last AS as_of, min(f.day) AS first,
-       any(multiIf({by:String} = 'store', st.name, {by:String} = 'category', c.name, '')) AS name, any(if({by:String} = 'category', c.name_en, '')) AS name_en,
-       sum(f.days) AS series, sum(f.sold_out) AS sold_out, sum(f.actual) AS actual_units, sum(f.missed) AS missed_units, if(actual_units > 0, missed_units / actual_units, nan) AS wape,
-       if(actual_units > 0, sum(f.naive_missed) / actual_units, nan) AS naive_wape, if(actual_units > 0, sum(f.bias) / actual_units, nan) AS bias_share, if(series > 0, sum(f.in90) / series, nan) AS covered
-FROM forecast_accuracy AS f
-LEFT JOIN (SELECT store_id, name FROM store FINAL) AS st ON st.store_id = f.store_id
-LEFT JOIN (SELECT category, name, name_en FROM category FINAL) AS c ON c.category = f.category
-WHERE f.day > last - {days:UInt16} AND f.day <= last AND ({store:String} = '' OR f.store_id = {store:String}) AND ({category:String} = '' OR f.category = {category:String})
-  AND ({by:String} = 'horizon' OR f.horizon = {horizon:UInt8})
-GROUP BY key
-ORDER BY if({by:String} = 'horizon', toFloat64(toUInt8OrZero(key)), -missed_units), key
-LIMIT 200
+-- How far the forecasts up to {day} were off, by category, store or horizon; days sold out are left out, as nobody knows what would have sold.
+-- Money is about: units missed at the mean price of their category. Most money first, horizons in order; rows counts all, not only this page.
+WITH
+    (SELECT max(day) FROM forecast_accuracy WHERE day <= {day:Date}) AS last,
+    prices AS (SELECT category, avg(price) AS mean FROM product FINAL WHERE price > 0 GROUP BY category),
+    parts AS
+    (
+        SELECT multiIf({by:String} = 'store', toString(store_id), {by:String} = 'horizon', toString(horizon), toString(category)) AS key, category, min(day) AS first,
+               sum(days) AS series, sum(sold_out) AS out, sum(forecast_accuracy.actual) AS sold, sum(forecast_accuracy.missed) AS off, sum(naive_missed) AS naive_off, sum(forecast_accuracy.bias) AS lean, sum(forecast_accuracy.in90) AS hits
+        FROM forecast_accuracy
+        WHERE day > last - {days:UInt16} AND day <= last AND ({store:String} = '' OR store_id = {store:String}) AND ({category:String} = '' OR category = {category:String})
+          AND ({by:String} = 'horizon' OR horizon = {horizon:UInt8})
+        GROUP BY key, category
+    ),
+    summed AS
+    (
+        SELECT key, min(p.first) AS since, sum(p.series) AS n, sum(p.out) AS sold_out, sum(p.sold) AS actual_units, sum(p.off) AS missed_units, sum(p.naive_off) AS naive_units, sum(p.lean) AS bias_units, sum(p.hits) AS in90, sum(p.off * m.mean) AS missed_fen
+        FROM parts AS p LEFT JOIN prices AS m ON m.category = p.category
+        GROUP BY key
+    )
+SELECT f.key AS key, last AS as_of, f.since AS first, multiIf({by:String} = 'store', st.name, {by:String} = 'category', c.name, '') AS name, if({by:String} = 'category', c.name_en, '') AS name_en,
+       f.n AS series, f.sold_out AS sold_out, f.actual_units AS actual_units, f.missed_units AS missed_units, if(f.actual_units > 0, f.missed_units / f.actual_units, nan) AS wape,
+       if(f.actual_units > 0, f.naive_units / f.actual_units, nan) AS naive_wape, if(f.actual_units > 0, f.bias_units / f.actual_units, nan) AS bias_share, if(f.n > 0, f.in90 / f.n, nan) AS covered,
+       f.missed_fen AS missed_fen, count() OVER () AS rows
+FROM summed AS f
+LEFT JOIN (SELECT store_id, name FROM store FINAL) AS st ON st.store_id = f.key
+LEFT JOIN (SELECT category, name, name_en FROM category FINAL) AS c ON c.category = f.key
+ORDER BY if({by:String} = 'horizon', toFloat64(toUInt8OrZero(f.key)), -f.missed_fen), f.missed_units DESC, f.key
+LIMIT {limit:UInt32} OFFSET {offset:UInt32}

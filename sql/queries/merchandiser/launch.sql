@@ -6,7 +6,7 @@ WITH
     alike AS
     (
         SELECT product_id FROM product FINAL
-        WHERE category = {category:String} AND price BETWEEN {price:Int64} / 2.5 AND {price:Int64} * 2.5 AND price > 0 AND product_id IN (SELECT product_id FROM fact_demand WHERE business_day > last - 180 AND business_day <= last)
+        WHERE category = {category:String} AND price BETWEEN {price:Int64} / 2.5 AND {price:Int64} * 2.5 AND price > 0 AND product_id IN (SELECT product_id FROM fact_demand WHERE business_day > last - 180 AND business_day <= last AND product_id IN (SELECT product_id FROM product FINAL WHERE category = {category:String} AND price BETWEEN {price:Int64} / 2.5 AND {price:Int64} * 2.5))
         ORDER BY abs(log(price / {price:Int64})), product_id
         LIMIT 12
     ),
@@ -15,7 +15,7 @@ WITH
     (
         SELECT f.store_id AS store_id, f.product_id AS product_id, min(f.business_day) AS first, o.first AS opened,
                arraySort(groupArray((f.business_day, f.quantity))) AS days
-        FROM (SELECT toString(store_id) AS store_id, toString(product_id) AS product_id, business_day, quantity FROM fact_demand WHERE product_id IN (SELECT product_id FROM alike) AND business_day <= last AND quantity > 0) AS f
+        FROM (SELECT toString(store_id) AS store_id, toString(product_id) AS product_id, business_day, quantity FROM fact_demand AS d WHERE d.product_id IN (SELECT product_id FROM alike) AND d.business_day <= last AND d.quantity > 0) AS f
         LEFT JOIN (SELECT toString(store_id) AS store_id, first FROM opened) AS o ON o.store_id = f.store_id
         GROUP BY store_id, product_id, opened
     ),

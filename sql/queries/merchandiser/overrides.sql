@@ -7,7 +7,7 @@ WITH
         SELECT o.store_id AS store_id, o.product_id AS product_id, o.who AS who, s.day AS day, s.demand AS demand, s.keeps AS keeps, s.category AS category,
                s.advised AS ours, greatest(0., s.advised + o.quantity - o.advised) AS theirs, p.price AS price, p.margin AS margin
         FROM (SELECT * FROM order_change FINAL WHERE quantity >= 0 AND quantity != advised) AS o
-        INNER JOIN (SELECT * FROM sheet_score WHERE day > last - {days:UInt16} AND day <= last) AS s ON s.store_id = o.store_id AND s.product_id = o.product_id AND s.as_of = o.as_of
+        INNER JOIN (SELECT store_id, product_id, as_of, day, demand, keeps, category, advised FROM sheet_score WHERE day > last - {days:UInt16} AND day <= last AND (store_id, product_id) IN (SELECT store_id, product_id FROM order_change)) AS s ON s.store_id = o.store_id AND s.product_id = o.product_id AND s.as_of = o.as_of
         LEFT JOIN (SELECT product_id, price, if(cost > 0, greatest(0., toFloat64(price - cost)), price / 4) AS margin FROM product FINAL) AS p ON p.product_id = o.product_id
         WHERE ({store:String} = '' OR o.store_id = {store:String}) AND ({category:String} = '' OR s.category = {category:String})
     )
