@@ -10,8 +10,8 @@ import (
 // attacks are values for parameters that no page expects.
 var attacks = []string{
 	"'", `"`, "' OR 1=1 --", "'; DROP TABLE account; --", "{store:String}", "${jndi:x}", "{{.}}", "<script>alert(1)</script>",
-	`"><img src=x onerror=alert(1)>`, "\\", "\\'", "%", "_", "\x00", "\xff\xfe", "a\r\nSet-Cookie: x=1", "../../etc/passwd",
-	"//evil.example", "javascript:alert(1)", "-1", "1e309", "99999999999999999999", "0000-00-00", "1969-12-31", "2200-01-01",
+	`"><img src=x onerror=alert(1)>`, "\\", "\\'", "%", "_", "\x00", "\xff\xfe", "a\r\nSet-Cookie: x=1", "../../etc/passwd", "..%2f..%2fetc%2fpasswd",
+	"//evil.example", "javascript:alert(1)", "-1", "1e309", "99999999999999999999", "-9223372036854775808", "0000-00-00", "1969-12-31", "2200-01-01",
 	strings.Repeat("长", 3000),
 }
 
@@ -32,6 +32,23 @@ func TestAttacksInEveryParameter(t *testing.T) {
 				q.Set(p, attack)
 			}
 			check(t, h, b, path+"?"+q.Encode(), attack)
+		}
+	}
+	// Past the first refusals: a store and a day that are right, and in every other parameter that the source reads another attack.
+	every := everyParameter(t)
+	for _, route := range h.site.table() {
+		method, path, _ := strings.Cut(route.pattern, " ")
+		if method != http.MethodGet || path == "/lang" {
+			continue
+		}
+		for turn := 0; turn < len(attacks); turn += 5 {
+			q := url.Values{}
+			for i, p := range every {
+				q.Set(p, attacks[(i+turn)%len(attacks)])
+			}
+			q.Set("store", "s1")
+			q.Set("day", "2026-11-22")
+			check(t, h, b, path+"?"+q.Encode(), "another in each")
 		}
 	}
 	// One at a time where an early refusal would hide the others.

@@ -119,7 +119,7 @@ func TestPickupsAreTicked(t *testing.T) {
 		t.Errorf("%d lines in the log", n)
 	}
 	_, page = b.get(list)
-	if got := strings.Count(page, ">已取走</button>"); got != before-1 || !strings.Contains(page, "wang 在 2026-11-22 07:00 点了核销") {
+	if got := strings.Count(page, ">已取走</button>"); got != before-1 || !strings.Contains(page, "wang 在 2026年11月22日 07:00 点了核销") {
 		t.Errorf("%d orders wait, want %d", got, before-1)
 	}
 	h.pass(time.Second)

@@ -130,6 +130,14 @@ func TestAccountsThatChange(t *testing.T) {
 	if status, _ := h.browser().get(link); status != http.StatusUnauthorized {
 		t.Errorf("link of a disabled account: %d", status)
 	}
+	change(Account{Login: "boss", Role: RoleManager}, password) // written again it stays shut out
+	if status, _ := b.get("/manager"); status != http.StatusSeeOther {
+		t.Errorf("disabled and written again: %d", status)
+	}
+	time.Sleep(2 * time.Millisecond)
+	if err := DisableAccount(ctx, h.db, "boss", false); err != nil {
+		t.Fatal(err)
+	}
 	change(Account{Login: "boss", Role: RoleMerchandiser}, password)
 	if status, _ := h.browser().get(link); status != http.StatusUnauthorized {
 		t.Errorf("link of another role: %d", status)

@@ -56,7 +56,7 @@ func (s *Site) guard(next http.Handler) http.Handler {
 // carry the token of its session.
 func (s *Site) admit(roles []string, next http.HandlerFunc) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		in := page.Reader{Lang: language(r), World: s.world.Get(r.Context())}
+		in := page.Reader{Lang: language(r), World: s.world.Get(r.Context()), Wait: s.options.Wait}
 		who, session, err := s.door.Who(r)
 		if err != nil {
 			s.shell.Fail(w, page.With(r, in), http.StatusServiceUnavailable, "fail.data", err)

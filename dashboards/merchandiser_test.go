@@ -294,7 +294,7 @@ func TestRulesForm(t *testing.T) {
 		t.Fatalf("bad rules wrote %d rows", n)
 	}
 	for i, good := range []url.Values{
-		f("kind", "ban", "category", "fruit", "store", "s1", "until", "2026-12-31", "note", "<b>缺货</b>"), f("kind", "quota", "category", "dairy", "low", "2", "high", "6"), f("kind", "slots", "high", "40", "storage", "chilled"), f("kind", "floor", "low", "12.5"), f("kind", "lock", "product", "p1"),
+		f("kind", "ban", "category", "fruit", "store", "s1", "until", "2026-12-31", "note", "<b>缺货</b>"), f("kind", "quota", "category", "dairy", "low", "2", "high", "6"), f("kind", "slots", "high", "40", "storage", "chilled"), f("kind", "floor", "low", "12.5"), f("kind", "lock", "product", "Yunnan blueberries"), // by its name
 	} {
 		h.pass(time.Second)
 		if status, _ := b.post("/merchandiser/rule", good); status != http.StatusSeeOther {

@@ -16,6 +16,8 @@ var pages = []struct{ login, path string }{
 	{"wang", "/owner/redemption?store=s1"},
 	{"wang", "/owner/purchase?store=s1"},
 	{"wang", "/owner/products?store=s1&paper=80"},
+	{"wang", "/owner/settlement?store=s1&day=2026-11-21"},
+	{"wang", "/owner/settlement?store=s1&day=2026-11-21&period=month"},
 	{"range", "/owner?store=s2"},
 	{"range", "/merchandiser"},
 	{"range", "/merchandiser?sort=units&up=1&q=%E7%89%9B%E5%A5%B6"},
@@ -30,6 +32,11 @@ var pages = []struct{ login, path string }{
 	{"boss", "/part/stores"},
 	{"boss", "/part/products"},
 	{"boss", "/live.json"},
+	{"boss", "/manager/changes"},
+	{"boss", "/manager/changes?what=account&login=console&q=x"},
+	{"boss", "/merchandiser/compare?q=x"},
+	{"wang", "/guide"},
+	{"wang", "/password"},
 	{"boss", "/jobs"},
 }
 

@@ -43,6 +43,8 @@ func (s *Site) table() []route {
 		{"POST /owner/order", everyone, s.owner.Order},
 		{"POST /owner/advice", everyone, s.owner.Decide},
 		{"POST /owner/pickup", everyone, s.owner.PickUp},
+		{"POST /owner/push", everyone, s.owner.Push},
+		{"GET /owner/settlement", everyone, s.owner.Settlement},
 		{"GET /merchandiser", tuners, s.merchandiser.Page},
 		{"GET /merchandiser/recommendations.csv", tuners, s.merchandiser.Download("csv")},
 		{"GET /merchandiser/recommendations.xlsx", tuners, s.merchandiser.Download("xlsx")},
@@ -59,12 +61,20 @@ func (s *Site) table() []route {
 		{"POST /merchandiser/rule", tuners, s.merchandiser.Rule},
 		{"POST /merchandiser/undo", tuners, s.merchandiser.Undo},
 		{"GET /manager", board, s.manager.Page},
+		{"GET /manager/changes", board, s.manager.Changes},
+		{"GET /manager/changes/export", board, s.manager.ChangesExport},
 		{"GET /live.json", board, s.manager.LiveJSON},
 		{"GET /jobs", tuners, s.operation.Page},
 		{"POST /jobs/run", tuners, s.operation.Run},
 	}
 	for _, kind := range owner.Kinds {
 		t = append(t, route{"GET /owner/" + kind, everyone, s.owner.List(kind)})
+		for _, format := range owner.Formats {
+			t = append(t, route{"GET /owner/" + kind + "." + format, everyone, s.owner.Download(kind, format)})
+		}
+	}
+	for _, format := range owner.Formats {
+		t = append(t, route{"GET /owner/settlement." + format, everyone, s.owner.SettlementFile(format)})
 	}
 	for _, format := range report.Formats {
 		t = append(t, route{"GET /owner/report." + format, everyone, s.reportFile(format)})

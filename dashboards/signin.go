@@ -90,7 +90,11 @@ func (s *Site) enter(w http.ResponseWriter, r *http.Request, who *account.Accoun
 }
 
 func (s *Site) signout(w http.ResponseWriter, r *http.Request) {
-	s.door.Close(w, r)
+	in := page.From(r)
+	if err := s.door.Close(r.Context(), w, r, in.Account, in.Session); err != nil {
+		s.shell.Fail(w, r, http.StatusServiceUnavailable, "fail.data", err)
+		return
+	}
 	http.Redirect(w, r, "/signin", http.StatusSeeOther)
 }
 

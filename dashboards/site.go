@@ -4,9 +4,9 @@
 // ClickHouse through [sql.DB]; what the jobs and models publish meets the pages
 // in tables, never in code.
 //
-// The rooms, from the ground up: words (language and figures), assets, account
+// The rooms, from the ground up: words (language and figures), assets, changelog (who changed what), account
 // (who may see what), page (the frame of every page), chain (what is loaded),
-// table (CSV and Excel), then one room per reader: owner, merchandiser, manager,
+// table (CSV and Excel), settlement (what a day comes to, and what differs), then one room per reader: owner, merchandiser, manager,
 // operation; and report, the owner's day as a file. This package ties them together.
 package dashboards
 
@@ -49,6 +49,9 @@ type Options struct {
 	PublicURL string                      // address that links are made with, such as https://linli.example
 	Ready     func(context.Context) error // what /readyz asks; nil: always ready
 	Demo      bool                        // the sign-in page says where the one-click links are
+	Memory    int64                       // bytes of answers kept while their tables stay the same; 0: 64 MiB
+	Wait      time.Duration               // longest that a page waits for one of its blocks; 0: as long as the page says, seconds
+	Fresh     time.Duration               // how long it is taken for granted that others wrote nothing; 0: looked at for each question
 }
 
 // Site is all pages behind one handler.
@@ -99,6 +102,10 @@ func New(db *sql.DB, o Options) (*Site, error) {
 		return nil, fmt.Errorf("dashboards: public URL %q: want http://host or https://host", o.PublicURL)
 	}
 	o.PublicURL = strings.TrimSuffix(o.PublicURL, "/")
+	if o.Memory == 0 {
+		o.Memory = 64 << 20
+	}
+	db = db.WithMemory(sql.NewMemory(o.Memory, o.Fresh))
 	s := &Site{options: o, db: db, world: chain.NewWorld(db, o.Now), cross: http.NewCrossOriginProtection()}
 	s.door = account.NewDoor(db, o.Secret, public.Scheme == "https", o.Now)
 	s.shell = page.NewShell(page.Shell{Assets: assets.Load(), Log: o.Log, Now: o.Now})
@@ -148,6 +155,12 @@ func DisableAccount(ctx context.Context, db *sql.DB, login string, disabled bool
 func (s *Site) SignInLink(ctx context.Context, login string, ttl time.Duration) (string, error) {
 	path, err := s.door.Link(ctx, login, ttl)
 	return s.options.PublicURL + path, err
+}
+
+// Guest lets in somebody who is in no table until the process ends, and gives the link that signs in: for measuring, where nothing is written.
+func (s *Site) Guest(ctx context.Context, a Account) (string, error) {
+	s.door.Guest(a)
+	return s.SignInLink(ctx, a.Login, time.Hour)
 }
 
 // ReportOptions say which day of which store, and in which form.

@@ -3,6 +3,9 @@ package account
 import (
 	"context"
 	"net/http"
+	"time"
+
+	"github.com/linli-project/linli/dashboards/changelog"
 )
 
 // Why a new password was not taken; the values are names of words.
@@ -38,6 +41,9 @@ func (d *Door) Change(ctx context.Context, w http.ResponseWriter, r *http.Reques
 		return SamePassword, nil
 	}
 	if now.hash, err = newHash(fresh); err != nil {
+		return "", err
+	}
+	if err := changelog.Record(ctx, d.db, changelog.Entry{At: d.now().UTC().Truncate(time.Millisecond), Login: a.Login, Role: a.Role, What: "password", Target: a.Login, After: "changed"}); err != nil {
 		return "", err
 	}
 	if err := write(ctx, d.db, *now, now.hash); err != nil {

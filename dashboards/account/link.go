@@ -18,7 +18,7 @@ type link struct {
 // Link makes the path of a one-click sign-in; it works until the time is over,
 // the account is disabled or its role or password changes.
 func (d *Door) Link(ctx context.Context, login string, ttl time.Duration) (string, error) {
-	a, err := find(ctx, d.db, login)
+	a, err := d.find(ctx, login)
 	if err != nil {
 		return "", err
 	}
@@ -42,7 +42,7 @@ func (d *Door) ByLink(ctx context.Context, token string) (*Account, error) {
 	if d.now().Unix() >= l.Expires {
 		return nil, errForged
 	}
-	a, err := find(ctx, d.db, l.Login)
+	a, err := d.find(ctx, l.Login)
 	if err != nil {
 		return nil, err
 	}

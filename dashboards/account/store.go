@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/linli-project/linli/dashboards/changelog"
 	"github.com/linli-project/linli/sql"
 )
 
@@ -23,8 +24,9 @@ type row struct {
 
 var loginForm = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._@+-]{0,63}$`)
 
-// Add writes an account; the same login again replaces it. Without a password
-// one that is there already stays, and a new account is opened by links only.
+// Add writes an account; the same login again replaces name, role and stores, and leaves it
+// shut out if it was. Without a password one that is there already stays, and a new account
+// is opened by links only. What changes stands in the log of changes.
 func Add(ctx context.Context, db *sql.DB, a Account, password string) error {
 	if !loginForm.MatchString(a.Login) {
 		return fmt.Errorf("account: login %q: 1 to 64 letters, digits and . _ @ + - are allowed, the first a letter or digit", a.Login)
@@ -42,14 +44,26 @@ func Add(ctx context.Context, db *sql.DB, a Account, password string) error {
 	if err != nil {
 		return err
 	}
-	if password == "" {
-		before, err := find(ctx, db, a.Login)
-		if err != nil {
-			return err
-		}
-		if before != nil {
+	before, err := find(ctx, db, a.Login)
+	if err != nil {
+		return err
+	}
+	if before != nil {
+		a.Disabled = a.Disabled || before.Disabled
+		if password == "" {
 			hash = before.hash
 		}
+	}
+	a.hash = hash
+	var log []changelog.Entry
+	if was, is := before.rights(), a.rights(); was != is {
+		log = append(log, changelog.ByCommand("account", a.Login, was, is))
+	}
+	if before != nil && password != "" {
+		log = append(log, changelog.ByCommand("password", a.Login, "", "changed"))
+	}
+	if err := changelog.Record(ctx, db, log...); err != nil {
+		return err
 	}
 	return write(ctx, db, a, hash)
 }
@@ -121,6 +135,27 @@ func Disable(ctx context.Context, db *sql.DB, login string, disabled bool) error
 	if a == nil {
 		return fmt.Errorf("account: there is no %q; linli account list shows who there is", login)
 	}
+	was := a.rights()
 	a.Disabled = disabled
+	if is := a.rights(); was != is {
+		if err := changelog.Record(ctx, db, changelog.ByCommand("account", login, was, is)); err != nil {
+			return err
+		}
+	}
 	return write(ctx, db, *a, a.hash)
+}
+
+// rights are what an account may do, as the log keeps them: open or disabled, role, how it is opened, stores.
+func (a *Account) rights() string {
+	if a == nil {
+		return ""
+	}
+	state, door := "open", "link"
+	if a.Disabled {
+		state = "disabled"
+	}
+	if a.hash != "" {
+		door = "password"
+	}
+	return strings.TrimSpace(state + " " + a.Role + " " + door + " " + strings.Join(a.Stores, ","))
 }

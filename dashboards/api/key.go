@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/linli-project/linli/dashboards/account"
+	"github.com/linli-project/linli/dashboards/changelog"
 	"github.com/linli-project/linli/sql"
 )
 
@@ -63,6 +64,15 @@ func AddKey(ctx context.Context, db *sql.DB, login, note string, valid time.Dura
 	if valid > 0 {
 		expires = now.Add(valid)
 	}
+	until := "open"
+	if valid > 0 {
+		until += " until " + expires.Format(time.DateOnly)
+	}
+	log := changelog.ByCommand("api_key", id+" "+login, "", until)
+	log.Note = note
+	if err := changelog.Record(ctx, db, log); err != nil {
+		return "", fmt.Errorf("api key: %w", err)
+	}
 	row := keyRow{id, login, note, digest(key), now, expires, 0, now}
 	if err := db.Insert(ctx, "api_key", []keyRow{row}, ""); err != nil {
 		return "", fmt.Errorf("api key: %w", err)
@@ -87,6 +97,14 @@ func RevokeKey(ctx context.Context, db *sql.DB, id string) error {
 	}
 	for _, k := range keys {
 		if k.ID == id {
+			if k.Revoked != 0 {
+				return nil
+			}
+			log := changelog.ByCommand("api_key", k.ID+" "+k.Login, "open", "revoked")
+			log.Note = k.Note
+			if err := changelog.Record(ctx, db, log); err != nil {
+				return fmt.Errorf("api key: %w", err)
+			}
 			row := keyRow{k.ID, k.Login, k.Note, k.Hash, k.Created, k.Expires, 1, time.Now().UTC()}
 			if err := db.Insert(ctx, "api_key", []keyRow{row}, ""); err != nil {
 				return fmt.Errorf("api key: revoke %s: %w", id, err)

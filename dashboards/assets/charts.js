@@ -18,9 +18,9 @@ const kinds = {
   line: (d) => ({
     tooltip: { ...tooltip, trigger: "axis" },
     legend: { top: 0, textStyle: { color: ink } },
-    grid: { left: 8, right: 12, top: 36, bottom: 4, containLabel: true },
-    xAxis: { ...axis, type: "category", data: d.x, boundaryGap: false },
-    yAxis: { ...axis, type: "value", axisLine: { show: false } },
+    grid: { left: 8, right: 16, top: 72, bottom: 26, containLabel: true },
+    xAxis: { ...axis, type: "category", data: d.x, boundaryGap: false, name: d.along, nameLocation: "middle", nameGap: 28, nameTextStyle: { color: ink } },
+    yAxis: { ...axis, type: "value", axisLine: { show: false }, name: d.up, nameLocation: "end", nameTextStyle: { color: ink, align: "left" } },
     series: d.series.map((s, i) => ({
       name: s.name, type: "line", data: s.data, symbol: "none",
       lineStyle: { width: i === 0 ? 2.5 : 1.5, type: i === 0 ? "solid" : "dashed", color: i === 0 ? "#0b6b53" : "#7a8580" },
@@ -29,11 +29,11 @@ const kinds = {
     })),
   }),
   heatmap: (d) => ({
-    tooltip: { ...tooltip, formatter: (p) => `${d.y[p.value[1]]} ${d.x[p.value[0]]}  ${p.value[2]}` },
-    grid: { left: 8, right: 8, top: 8, bottom: 44, containLabel: true },
-    xAxis: { ...axis, type: "category", data: d.x, splitArea: { show: false } },
+    tooltip: { ...tooltip, formatter: (p) => `${d.y[p.value[1]]} ${d.x[p.value[0]]}  ${p.value[2]} ${d.unit || ""}` },
+    grid: { left: 8, right: 8, top: 8, bottom: 66, containLabel: true },
+    xAxis: { ...axis, type: "category", data: d.x, splitArea: { show: false }, name: d.along, nameLocation: "middle", nameGap: 28, nameTextStyle: { color: ink } },
     yAxis: { ...axis, type: "category", data: d.y, inverse: true },
-    visualMap: { min: 0, max: d.max || 1, orient: "horizontal", left: "center", bottom: 0, itemHeight: 120, textStyle: { color: ink }, inRange: { color: ["#f3f7f5", "#b8d8cc", "#5fa98f", "#0b6b53", "#063f31"] } },
+    visualMap: { min: 0, max: d.max || 1, orient: "horizontal", left: "center", bottom: 0, itemHeight: 120, text: [`${d.max || 1} ${d.unit || ""}`, "0"], textStyle: { color: ink }, inRange: { color: ["#f3f7f5", "#b8d8cc", "#5fa98f", "#0b6b53", "#063f31"] } },
     series: [{ type: "heatmap", data: d.data, itemStyle: { borderColor: "#fff", borderWidth: 1 } }],
   }),
 };

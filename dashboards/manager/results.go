@@ -76,7 +76,7 @@ func loadForecast(ctx context.Context, db *sql.DB, a Ask, p words.Printer) (*Blo
 		}
 	}
 	if len(x) > 1 {
-		b.Kind, b.Chart = "line", lines(x, p.T("forecast.ours"), ours, p.T("forecast.theirs"), theirs)
+		b.Kind, b.Chart = "line", lines(p.T("forecast.axis"), p.T("trend.day"), x, p.T("forecast.ours"), ours, p.T("forecast.theirs"), theirs)
 	}
 	return b, nil
 }
@@ -239,7 +239,7 @@ func loadLeaders(ctx context.Context, db *sql.DB, a Ask, p words.Printer) (*Bloc
 		b.Sample = p.T("board.leaders.foot", int(r.Window))
 		place := p.T("board.leaders.places", p.Count(r.Rank), p.Count(r.RankLow), p.Count(r.RankHigh), p.Count(r.Sharers))
 		b.add(p, []any{r.User, store, r.Community, r.Incremental, r.Low, r.High, place, float64(r.Orders), r.Shapley, float64(r.Shares), float64(r.Visitors), r.Amount},
-			Cell{}, Cell{}, Cell{}, Cell{}, Cell{}, Cell{}, Cell{}, Cell{}, Cell{}, Cell{}, Cell{}, Cell{Text: p.Sum(r.Amount)})
+			Cell{}, Cell{}, Cell{}, Cell{}, Cell{}, Cell{}, Cell{}, Cell{}, Cell{}, Cell{}, Cell{}, Cell{Text: p.Money(r.Amount)})
 	}
 	return b, nil
 }

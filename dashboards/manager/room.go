@@ -30,6 +30,7 @@ type Room struct {
 	wall    *template.Template
 	figures *template.Template
 	block   *template.Template
+	changes *template.Template
 }
 
 // View is one tab of the board.
@@ -59,6 +60,7 @@ func New(db *sql.DB, shell *page.Shell) *Room {
 	return &Room{
 		db: db, shell: shell, page: shell.Parse(files, "manager.html"), wall: shell.Parse(files, "wall.html"),
 		figures: shell.Parse(files, "foot.html", "figures.html"), block: shell.Parse(files, "foot.html", "block.html"),
+		changes: shell.Parse(files, "changes.html"),
 	}
 }
 

@@ -45,12 +45,13 @@ func loadTrend(ctx context.Context, db *sql.DB, a Ask, p words.Printer) (*Block,
 		x = append(x, p.ShortDay(day))
 		now, before = append(now, float64(n.Amount)/100), append(before, float64(o.Amount)/100)
 	}
-	b.Kind, b.Chart = "line", lines(x, p.T("trend.now", p.Yuan()), now, p.T("trend.before", p.Yuan()), before)
+	b.Kind, b.Chart = "line", lines(p.T("trend.axis", p.Yuan()), p.T("trend.day"), x, p.T("trend.now", p.Yuan()), now, p.T("trend.before", p.Yuan()), before)
 	return b, nil
 }
 
-func lines(x []string, first string, a []float64, second string, b []float64) any {
-	return map[string]any{"x": x, "series": []any{map[string]any{"name": first, "data": a}, map[string]any{"name": second, "data": b}}}
+// lines is a picture of two lines over days, with what the axes are called.
+func lines(up, along string, x []string, first string, a []float64, second string, b []float64) any {
+	return map[string]any{"up": up, "along": along, "x": x, "series": []any{map[string]any{"name": first, "data": a}, map[string]any{"name": second, "data": b}}}
 }
 
 type hourRow struct {
@@ -104,7 +105,7 @@ func loadHours(ctx context.Context, db *sql.DB, a Ask, p words.Printer) (*Block,
 	}
 	b.Lead = p.T("hours.lead", p.Weekday(best[0]+1), best[1], p.Count(most))
 	b.Sample = p.T("hours.foot", p.Count(total))
-	b.Kind, b.Chart = "heatmap", map[string]any{"x": x, "y": y, "max": most, "data": data}
+	b.Kind, b.Chart = "heatmap", map[string]any{"x": x, "y": y, "max": most, "data": data, "along": p.T("hours.axis"), "unit": p.T("hours.unit")}
 	return b, nil
 }
 

@@ -97,15 +97,14 @@ func (b Bench) Part() template.URL {
 	return template.URL("/part/affinity?" + q.Encode()) //nolint:gosec // encoded here
 }
 
-// ask reads store and day of an address and refuses what the reader may not see. When it answers false, the refusal is written.
-func (m *Room) ask(w http.ResponseWriter, r *http.Request, needStore bool) (Bench, bool) {
+// askStores reads the day of an address and the stores that the reader may see. When it answers false, the refusal is written.
+func (m *Room) askStores(w http.ResponseWriter, r *http.Request) (Bench, bool) {
 	q := r.URL.Query()
 	b := Bench{Path: r.URL.Path, Today: chain.Today(m.shell.Now(), chain.China), Zone: chain.China, Done: doneOf(q)}
 	b.Day = b.Today
 	if day, ok := chain.ParseDay(q.Get("day")); ok {
 		b.Day = day
 	}
-	who := page.From(r).Account
 	ctx, cancel := context.WithTimeout(r.Context(), page.PartTime)
 	defer cancel()
 	all, err := chain.Stores(ctx, m.db)
@@ -113,12 +112,23 @@ func (m *Room) ask(w http.ResponseWriter, r *http.Request, needStore bool) (Benc
 		m.shell.Fail(w, r, http.StatusServiceUnavailable, "fail.data", err)
 		return b, false
 	}
-	id := q.Get("store")
+	who := page.From(r).Account
 	for _, s := range all {
-		if !who.MaySee(s.ID) {
-			continue
+		if who.MaySee(s.ID) {
+			b.Stores = append(b.Stores, s)
 		}
-		b.Stores = append(b.Stores, s)
+	}
+	return b, true
+}
+
+// ask reads store and day of an address and refuses what the reader may not see. When it answers false, the refusal is written.
+func (m *Room) ask(w http.ResponseWriter, r *http.Request, needStore bool) (Bench, bool) {
+	b, ok := m.askStores(w, r)
+	if !ok {
+		return b, false
+	}
+	id := r.URL.Query().Get("store")
+	for _, s := range b.Stores {
 		if s.ID == id {
 			b.Store = s
 		}

@@ -48,6 +48,7 @@ type Target struct {
 	ReachableBefore uint32    `ch:"reachable_before"`
 	DormantBefore   uint32    `ch:"dormant_before"`
 	LostBefore      uint32    `ch:"lost_before"`
+	All             uint64    `ch:"rows"` // on all pages
 }
 
 // State is one state of the pool, now and four weeks ago.
@@ -81,6 +82,7 @@ type Catchment struct {
 	Unlocated   uint32    `ch:"unlocated"`
 	Uncounted   uint32    `ch:"uncounted"`
 	Beyond      uint32    `ch:"beyond"`
+	All         uint64    `ch:"rows"` // on all pages
 }
 
 // Churn is what had happened to regular buyers who stayed away.
@@ -103,9 +105,14 @@ type Churn struct {
 // Sure says whether the interval leaves nothing out of the ordinary out.
 func (c Churn) Sure() bool { return c.Low > 0 || c.High < 0 }
 
+// placesPage is how many communities, or catchments, stand on a page.
+const placesPage = 40
+
 // CommunitiesContent is what the template reads.
 type CommunitiesContent struct {
 	Bench
+	Places    Turner // of the communities
+	Around    Turner // of the catchments
 	Targets   page.Block[[]Target]
 	Catchment page.Block[[]Catchment]
 	Churn     page.Block[[]Churn]
@@ -118,6 +125,7 @@ func (m *Room) Communities(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	c := CommunitiesContent{Bench: b}
+	places, around := turnerOf(r, "page", placesPage), turnerOf(r, "around", placesPage)
 	p := func(more sql.Params) sql.Params {
 		q := sql.Params{"day": chain.Date(b.Day), "store": b.Store.ID}
 		for k, v := range more {
@@ -126,10 +134,17 @@ func (m *Room) Communities(w http.ResponseWriter, r *http.Request) {
 		return q
 	}
 	g := page.NewBlocks(r.Context(), page.PartTime)
-	list(g, m.db, &c.Targets, "merchandiser/communities", p(sql.Params{"community": "", "limit": 200}))
-	list(g, m.db, &c.Catchment, "merchandiser/catchment", p(nil))
+	list(g, m.db, &c.Targets, "merchandiser/communities", p(sql.Params{"community": "", "limit": places.Each, "offset": places.Offset()}))
+	list(g, m.db, &c.Catchment, "merchandiser/catchment", p(sql.Params{"limit": around.Each, "offset": around.Offset()}))
 	list(g, m.db, &c.Churn, "merchandiser/churn", p(nil))
 	g.Wait()
+	if rows := c.Targets.Value; len(rows) > 0 {
+		places.Total = rows[0].All
+	}
+	if rows := c.Catchment.Value; len(rows) > 0 {
+		around.Total = rows[0].All
+	}
+	c.Places, c.Around = places, around
 	m.broken(r, c.Targets.Err, c.Catchment.Err, c.Churn.Err)
 	m.show(w, r, "communities", "communities.title", c)
 }
@@ -221,7 +236,7 @@ func (m *Room) Community(w http.ResponseWriter, r *http.Request) {
 	c := CommunityContent{Bench: b, Place: places[0]}
 	p := sql.Params{"day": chain.Date(b.Day), "community": id}
 	g := page.NewBlocks(r.Context(), page.PartTime)
-	list(g, m.db, &c.Target, "merchandiser/communities", sql.Params{"day": chain.Date(b.Day), "community": id, "store": "", "limit": 1})
+	list(g, m.db, &c.Target, "merchandiser/communities", sql.Params{"day": chain.Date(b.Day), "community": id, "store": "", "limit": 1, "offset": 0})
 	list(g, m.db, &c.Insights, "merchandiser/insights", p)
 	list(g, m.db, &c.Tastes, "merchandiser/tastes", p)
 	page.Load(g, &c.Bands, func(ctx context.Context) ([]Bands, error) { return m.bands(ctx, p) })

@@ -12,6 +12,7 @@ import (
 
 	"github.com/linli-project/linli/dashboards/account"
 	"github.com/linli-project/linli/dashboards/chain"
+	"github.com/linli-project/linli/dashboards/changelog"
 	"github.com/linli-project/linli/dashboards/page"
 	"github.com/linli-project/linli/sql"
 )
@@ -36,7 +37,7 @@ type change struct {
 	who   *account.Account
 	at    time.Time
 	today time.Time
-	log   []logRow
+	log   []changelog.Entry
 	rules []rule
 	said  []decision
 	same  int
@@ -51,19 +52,6 @@ type decision struct {
 	At       time.Time `ch:"at"`
 }
 
-// logRow is a row of change_log.
-type logRow struct {
-	At     time.Time `ch:"at"`
-	Login  string    `ch:"login"`
-	Role   string    `ch:"role"`
-	What   string    `ch:"what"`
-	Store  string    `ch:"store_id"`
-	Target string    `ch:"target"`
-	Before string    `ch:"before"`
-	After  string    `ch:"after"`
-	Note   string    `ch:"note"`
-}
-
 func (m *Room) change(r *http.Request) *change {
 	now := m.shell.Now().UTC().Truncate(time.Millisecond)
 	return &change{room: m, who: page.From(r).Account, at: now, today: chain.Today(now, chain.China)}
@@ -72,7 +60,7 @@ func (m *Room) change(r *http.Request) *change {
 // note keeps a change for the log; each has a millisecond of its own, so that one can be told from the next.
 func (c *change) note(what, store, target, before, after, note string) {
 	at := c.at.Add(time.Duration(len(c.log)) * time.Millisecond)
-	c.log = append(c.log, logRow{at, c.who.Login, c.who.Role, what, store, target, before, after, note})
+	c.log = append(c.log, changelog.Entry{At: at, Login: c.who.Login, Role: c.who.Role, What: what, Store: store, Target: target, Before: before, After: after, Note: note})
 }
 
 // decide keeps what was decided about a suggestion; the target ends with its id.
@@ -88,8 +76,8 @@ func (c *change) decide(store, target, before, after, note string) {
 
 // write stores everything. The log goes first: a change that nobody can trace would be worse than a line whose change failed.
 func (c *change) write(ctx context.Context) error {
-	if err := c.room.db.Insert(ctx, "change_log", c.log, ""); err != nil {
-		return fmt.Errorf("log the changes: %w", err)
+	if err := changelog.Record(ctx, c.room.db, c.log...); err != nil {
+		return err
 	}
 	if err := c.room.db.Insert(ctx, "store_range_rule", c.rules, ""); err != nil {
 		return fmt.Errorf("write the rules: %w", err)

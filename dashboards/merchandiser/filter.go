@@ -16,7 +16,7 @@ import (
 )
 
 // rows is how many rows stand on one page of the table.
-const rows = 100
+const rows = 50
 
 // Filter is what the reader asked to see.
 type Filter struct {

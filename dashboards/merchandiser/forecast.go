@@ -1,7 +1,9 @@
 package merchandiser
 
 import (
+	"html/template"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"time"
@@ -27,6 +29,8 @@ type Accuracy struct {
 	NaiveWAPE float64   `ch:"naive_wape"`
 	Bias      float64   `ch:"bias_share"`
 	Covered   float64   `ch:"covered"`
+	MissedFen float64   `ch:"missed_fen"` // about
+	All       uint64    `ch:"rows"`       // on all pages
 }
 
 // Title is the name of the row.
@@ -36,6 +40,9 @@ func (a Accuracy) Title(p words.Printer) string {
 	}
 	return a.Key
 }
+
+// MissedYuan is the money missed, about: whole yuan are exact enough.
+func (a Accuracy) MissedYuan() float64 { return a.MissedFen / 100 }
 
 // Worse says whether repeating last week would have been nearer.
 func (a Accuracy) Worse() bool { return a.WAPE > a.NaiveWAPE }
@@ -101,6 +108,7 @@ func (o Override) Saved() float64 { return o.Ours - o.Theirs }
 // ForecastContent is what the template reads.
 type ForecastContent struct {
 	Bench
+	Turner                  // of the stores
 	Days, Horizon           int
 	Category                string
 	Spans, Horizons         []int
@@ -115,15 +123,31 @@ type ForecastContent struct {
 
 // Groups are the three tables of accuracy with their titles.
 func (c ForecastContent) Groups() []Group {
-	return []Group{{"accuracy.category", "range.category", c.ByCategory, false}, {"accuracy.store", "store", c.ByStore, false}, {"accuracy.horizon", "accuracy.ahead", c.ByHorizon, true}}
+	return []Group{{"accuracy.category", "range.category", c.ByCategory, "category"}, {"accuracy.store", "store", c.ByStore, "store"}, {"accuracy.horizon", "accuracy.ahead", c.ByHorizon, "horizon"}}
+}
+
+// Narrow is the address of the page for one store or category.
+func (c ForecastContent) Narrow(by, key string) template.URL {
+	q := url.Values{"days": {strconv.Itoa(c.Days)}, "horizon": {strconv.Itoa(c.Horizon)}}
+	if c.Store.ID != "" {
+		q.Set("store", c.Store.ID)
+	}
+	if c.Category != "" {
+		q.Set("category", c.Category)
+	}
+	q.Set(by, key)
+	return template.URL("?" + q.Encode()) //nolint:gosec // encoded here
 }
 
 // Group is one table of accuracy.
 type Group struct {
 	Word, Head string
 	Block      page.Block[[]Accuracy]
-	Ahead      bool
+	By         string
 }
+
+// accuracyPage is how many stores stand on a page of the accuracy by store.
+const accuracyPage = 50
 
 var (
 	spans    = []int{7, 28, 90}
@@ -137,7 +161,7 @@ func (m *Room) Forecast(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	q := r.URL.Query()
-	c := ForecastContent{Bench: b, Days: 28, Horizon: 1, Spans: spans, Horizons: horizons, Category: cut(q.Get("category"))}
+	c := ForecastContent{Bench: b, Turner: turnerOf(r, "page", accuracyPage), Days: 28, Horizon: 1, Spans: spans, Horizons: horizons, Category: cut(q.Get("category"))}
 	if n, err := strconv.Atoi(q.Get("days")); err == nil && slices.Contains(spans, n) {
 		c.Days = n
 	}
@@ -145,7 +169,11 @@ func (m *Room) Forecast(w http.ResponseWriter, r *http.Request) {
 		c.Horizon = n
 	}
 	p := func(by string) sql.Params {
-		return sql.Params{"day": chain.Date(b.Day), "days": c.Days, "store": b.Store.ID, "category": c.Category, "horizon": c.Horizon, "by": by}
+		v := sql.Params{"day": chain.Date(b.Day), "days": c.Days, "store": b.Store.ID, "category": c.Category, "horizon": c.Horizon, "by": by, "limit": 200, "offset": 0}
+		if by == "store" {
+			v["limit"], v["offset"] = c.Each, c.Offset()
+		}
+		return v
 	}
 	g := page.NewBlocks(r.Context(), page.PartTime)
 	list(g, m.db, &c.Categories, "merchandiser/categories", nil)
@@ -156,6 +184,9 @@ func (m *Room) Forecast(w http.ResponseWriter, r *http.Request) {
 	list(g, m.db, &c.Alarms, "merchandiser/alarms", p(""))
 	list(g, m.db, &c.Overrides, "merchandiser/overrides", p(""))
 	g.Wait()
+	if rows := c.ByStore.Value; len(rows) > 0 {
+		c.Total = rows[0].All
+	}
 	for _, o := range c.Overrides.Value {
 		c.SavedTotal += o.Saved()
 		c.ChangedLine += float64(o.Changed)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/linli-project/linli/dashboards/chain"
+	"github.com/linli-project/linli/dashboards/changelog"
 	"github.com/linli-project/linli/dashboards/words"
 	"github.com/linli-project/linli/sql"
 )
@@ -79,20 +80,8 @@ func (r Rule) About(p words.Printer) string {
 }
 
 // Bounds says the figures of a rule in words; empty where it has none.
-func (r Rule) Bounds(p words.Printer) string { return r.row().bounds(p) }
-
-func (r rule) bounds(p words.Printer) string {
-	switch {
-	case r.Kind == "quota" && r.High > 0:
-		return p.T("rule.quota", p.Quantity(r.Low), p.Quantity(r.High))
-	case r.Kind == "quota":
-		return p.T("rule.least", p.Quantity(r.Low))
-	case r.Kind == "slots":
-		return p.T("rule.slots", p.Quantity(r.High))
-	case r.Kind == "floor":
-		return p.T("rule.floor", p.Percent(r.Low))
-	}
-	return ""
+func (r Rule) Bounds(p words.Printer) string {
+	return changelog.Rule{Kind: r.Kind, Low: r.Low, High: r.High}.Bounds(p)
 }
 
 func (r rule) key() string {
@@ -114,26 +103,12 @@ func (r rule) ended(today time.Time) rule {
 	return r
 }
 
-// ruleText is how the log keeps a rule, without what the log says itself.
-type ruleText struct {
-	Kind     string  `json:"kind"`
-	Product  string  `json:"product,omitempty"`
-	Category string  `json:"category,omitempty"`
-	Storage  string  `json:"storage,omitempty"`
-	Low      float64 `json:"low,omitempty"`
-	High     float64 `json:"high,omitempty"`
-	Note     string  `json:"note,omitempty"`
-	Who      string  `json:"who"`
-	Since    string  `json:"since"`
-	Until    string  `json:"until,omitempty"`
-}
-
 // text is the rule for the log; one that does not hold is empty.
 func (r rule) text(today time.Time) string {
 	if !r.holds(today) {
 		return ""
 	}
-	t := ruleText{r.Kind, r.ProductID, r.Category, r.Storage, r.Low, r.High, r.Note, r.Who, chain.Date(r.Since), ""}
+	t := changelog.Rule{Kind: r.Kind, Product: r.ProductID, Category: r.Category, Storage: r.Storage, Low: r.Low, High: r.High, Note: r.Note, Who: r.Who, Since: chain.Date(r.Since)}
 	if r.Until.Unix() > 0 {
 		t.Until = chain.Date(r.Until)
 	}
@@ -143,7 +118,7 @@ func (r rule) text(today time.Time) string {
 
 // parseRule reads a rule of the log.
 func parseRule(store, text string) (rule, bool) {
-	var t ruleText
+	var t changelog.Rule
 	if json.Unmarshal([]byte(text), &t) != nil || t.Kind == "" {
 		return rule{}, false
 	}

@@ -7,11 +7,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/linli-project/linli/dashboards/chain"
+	"github.com/linli-project/linli/dashboards/changelog"
 	"github.com/linli-project/linli/dashboards/page"
-	"github.com/linli-project/linli/dashboards/words"
 	"github.com/linli-project/linli/sql"
 )
 
@@ -21,67 +20,13 @@ var (
 	storages  = []string{"ambient", "chilled", "frozen"}
 )
 
-// Change is one row of the log with the names of what it is about.
-type Change struct {
-	At     time.Time `ch:"at"`
-	Login  string    `ch:"login"`
-	Role   string    `ch:"role"`
-	What   string    `ch:"what"`
-	Store  string    `ch:"store_id"`
-	Target string    `ch:"target"`
-	Before string    `ch:"before"`
-	After  string    `ch:"after"`
-	Note   string    `ch:"note"`
-	Title  string    `ch:"store"`
-	Kind   string    `ch:"kind"`
-	Name   string    `ch:"name"`
-	NameEn string    `ch:"name_en"`
-}
+// mostOffered is how many products the form offers while an id is typed.
+const mostOffered = 1000
 
-// Milli is the instant as the form that takes it back names it.
-func (c Change) Milli() int64 { return c.At.UnixMilli() }
-
-// About is what was changed.
-func (c Change) About(p words.Printer) string {
-	name := p.Pick(c.Name, c.NameEn)
-	switch {
-	case c.What == "suggestion_decision" && name != "":
-		return p.T("change.advice", p.Code("action", strings.TrimPrefix(c.Kind, "range_")), name)
-	case c.What == "suggestion_decision":
-		return p.T("change.suggestion", c.Target)
-	case name != "":
-		return name
-	case c.Target == "range":
-		return p.T("rule.range")
-	}
-	return p.Code("storage", c.Target)
-}
-
-// From is the state before, in words.
-func (c Change) From(p words.Printer) string { return c.state(p, c.Before) }
-
-// To is the state after.
-func (c Change) To(p words.Printer) string { return c.state(p, c.After) }
-
-func (c Change) state(p words.Printer, text string) string {
-	if text == "" {
-		return p.T("change.nothing")
-	}
-	if c.What == "suggestion_decision" {
-		return p.Code("state", text)
-	}
-	r, ok := parseRule(c.Store, text)
-	if !ok {
-		return text
-	}
-	parts := []string{p.Code("rulekind", r.Kind)}
-	if b := r.bounds(p); b != "" {
-		parts = append(parts, b)
-	}
-	if r.Until.Unix() > 0 {
-		parts = append(parts, p.T("rule.until", p.ShortDay(r.Until)))
-	}
-	return strings.Join(parts, " · ")
+type product struct {
+	ID     string `ch:"product_id"`
+	Name   string `ch:"name"`
+	NameEn string `ch:"name_en"`
 }
 
 // RulesContent is what the template reads.
@@ -89,8 +34,9 @@ type RulesContent struct {
 	Bench
 	Kinds, Storages []string
 	Categories      page.Block[[]category]
+	Products        page.Block[[]product] // offered while the id is typed
 	Rules           page.Block[[]Rule]
-	Changes         page.Block[[]Change]
+	Changes         page.Block[[]changelog.Row]
 }
 
 // Rules answers GET /merchandiser/rules: the rules that hold, a form for another, and who changed what when.
@@ -102,10 +48,13 @@ func (m *Room) Rules(w http.ResponseWriter, r *http.Request) {
 	c := RulesContent{Bench: b, Kinds: ruleKinds, Storages: storages}
 	g := page.NewBlocks(r.Context(), page.PartTime)
 	list(g, m.db, &c.Categories, "merchandiser/categories", nil)
+	list(g, m.db, &c.Products, "merchandiser/products", sql.Params{"limit": mostOffered})
 	list(g, m.db, &c.Rules, "merchandiser/rules", sql.Params{"all": 0, "today": chain.Date(b.Today), "keys": []string{}})
-	list(g, m.db, &c.Changes, "merchandiser/changes", sql.Params{"store": b.Store.ID, "limit": 100})
+	page.Load(g, &c.Changes, func(ctx context.Context) ([]changelog.Row, error) {
+		return changelog.List(ctx, m.db, changelog.Filter{Store: b.Store.ID, What: []string{"range_rule", "suggestion_decision"}}, 100, 0)
+	})
 	g.Wait()
-	m.broken(r, c.Categories.Err, c.Rules.Err, c.Changes.Err)
+	m.broken(r, c.Categories.Err, c.Products.Err, c.Rules.Err, c.Changes.Err)
 	m.show(w, r, "rules", "rules.title", c)
 }
 
@@ -170,6 +119,7 @@ func (m *Room) readRule(r *http.Request, c *change) (rule, string) {
 	if f("end") == "1" {
 		return wish, ""
 	}
+	wish.ProductID = m.called(r.Context(), wish.ProductID)
 	if !m.known(r.Context(), wish) {
 		return wish, "rule.what.bad"
 	}
@@ -199,6 +149,21 @@ func figure(s string) (float64, bool) {
 	}
 	v, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
 	return v, err == nil && v >= 0 && v <= 10_000
+}
+
+// called finds the product that a text names: by its id, or by a name that only one has. Otherwise the text stays.
+func (m *Room) called(ctx context.Context, text string) string {
+	if text == "" {
+		return ""
+	}
+	var found []struct {
+		ID string `ch:"product_id"`
+	}
+	err := m.db.Select(ctx, &found, "merchandiser/called", sql.Params{"name": text})
+	if err == nil && (len(found) == 1 || (len(found) == 2 && found[0].ID == text)) {
+		return found[0].ID
+	}
+	return text
 }
 
 // known says whether the catalogue has the product or category of a rule.

@@ -29,8 +29,12 @@ type Blocks struct {
 	wait sync.WaitGroup
 }
 
-// NewBlocks starts a group; every block gets the same time.
+// NewBlocks starts a group; every block gets the same time. A page does not let its reader wait longer than [Reader].Wait: a block
+// that is not there by then says so, and what was asked for it goes on for whoever reloads. Files take their minute.
 func NewBlocks(ctx context.Context, each time.Duration) *Blocks {
+	if in, ok := ctx.Value(readerKey{}).(Reader); ok && in.Wait > 0 && each <= PartTime {
+		each = min(each, in.Wait)
+	}
 	return &Blocks{ctx: ctx, time: each}
 }
 

@@ -3,6 +3,7 @@ package page
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/linli-project/linli/dashboards/account"
 	"github.com/linli-project/linli/dashboards/words"
@@ -15,6 +16,7 @@ type Reader struct {
 	Session string
 	Lang    words.Lang
 	World   World
+	Wait    time.Duration // for a block of a page at most; 0: as long as the page says
 }
 
 type readerKey struct{}

@@ -49,6 +49,12 @@ type View struct {
 	Part    bool
 }
 
+// chapters are where the guide opens from a room.
+var chapters = map[string]string{"owner": "#ordering-chapter", "merchandiser": "#range-chapter", "manager": "#sales-chapter", "jobs": "#data-chapter"}
+
+// Chapter is the part of the guide that is about this page, for its address.
+func (v View) Chapter() string { return chapters[v.Room] }
+
 // NewShell parses the layout.
 func NewShell(s Shell) *Shell {
 	s.base = template.Must(template.New("").ParseFS(files, "*.html"))

@@ -59,9 +59,12 @@ func writeMarkdown(_ context.Context, _ *sql.DB, w io.Writer, c content) error {
 	if g := d.Advice.Value.Gate; g != nil {
 		line("%s\n", marked.Replace(p.Pick(g.ReasonZh, g.ReasonEn)))
 	}
-	for _, r := range d.Advice.Value.Cards {
+	for _, r := range d.Advice.Value.First() {
 		line("- **%s** %s: %s (%s)", p.Code("action", r.Action), marked.Replace(p.Pick(r.Name, r.NameEn)),
 			marked.Replace(p.Pick(r.ReasonZh, r.ReasonEn)), cardFigures(p, r))
+	}
+	if rest := len(d.Advice.Value.Rest()); rest > 0 {
+		line("- %s", p.T("advice.rest", rest))
 	}
 	if len(d.Advice.Value.Cards) == 0 {
 		line("%s", p.T("advice.empty"))

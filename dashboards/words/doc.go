@@ -44,7 +44,7 @@ func (l Lang) Other() Lang {
 // pair holds a message in Chinese and in English.
 type pair struct{ zh, en string }
 
-var catalogue = join(commonWords, accountWords, ownerWords, listWords, merchandiserWords, managerWords, guideWords, operationWords, reportWords)
+var catalogue = join(commonWords, accountWords, ownerWords, listWords, settleWords, merchandiserWords, managerWords, guideWords, operationWords, reportWords, changeWords, messageWords)
 
 func join(rooms ...map[string]pair) map[string]pair {
 	all := map[string]pair{}

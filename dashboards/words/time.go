@@ -33,10 +33,22 @@ func (p Printer) ShortDay(t time.Time) string {
 // ISODay writes a day for addresses and files.
 func (p Printer) ISODay(t time.Time) string { return t.Format(time.DateOnly) }
 
-// Instant writes an instant in the given zone to the minute.
+// Instant writes an instant in the given zone to the minute: 2026年11月22日 08:51, or 22 Nov 2026 08:51.
 func (p Printer) Instant(t time.Time, zone *time.Location) string {
 	if Never(t) {
 		return p.T("none")
+	}
+	t = t.In(zone)
+	if p.Lang == English {
+		return t.Format("2 Jan 2006 15:04")
+	}
+	return fmt.Sprintf("%d年%d月%d日 %s", t.Year(), int(t.Month()), t.Day(), t.Format("15:04"))
+}
+
+// Stamp writes an instant in the given zone for files, where it sorts: 2026-11-22 08:51.
+func (p Printer) Stamp(t time.Time, zone *time.Location) string {
+	if Never(t) {
+		return ""
 	}
 	return t.In(zone).Format("2006-01-02 15:04")
 }

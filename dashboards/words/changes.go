@@ -1,0 +1,53 @@
+package words
+
+// changeWords are on the log of changes.
+var changeWords = map[string]pair{
+	"changes.title":      {"改动记录", "Log of changes"},
+	"changes.nav":        {"改动记录", "Log"},
+	"changes.lead":       {"谁在什么时候改了什么：从什么改成什么。只增不改，永久保存。", "Who changed what, when, and from what to what. Lines are only added, never altered, and kept for good."},
+	"changes.at":         {"时间（北京时间）", "At (UTC+8)"},
+	"changes.login":      {"谁", "Who"},
+	"changes.role":       {"身份", "Role"},
+	"changes.what":       {"哪一类", "Kind"},
+	"changes.store":      {"门店编号", "Store id"},
+	"changes.code":       {"类别代码", "Kind (code)"},
+	"changes.target":     {"对象代码", "Target (code)"},
+	"changes.raw.before": {"原来（代码）", "Before (code)"},
+	"changes.raw.after":  {"改成（代码）", "After (code)"},
+	"changes.search":     {"商品、编号或备注", "Product, id or note"},
+	"changes.count":      {"改动 %s 条 · 涉及 %s 人", "Changes: %s · people: %s"},
+	"changes.foot":       {"时间为北京时间。密码和密钥本身从不记录，只记有人改过", "Times are UTC+8. Passwords and keys themselves are never kept, only that they changed"},
+	"changes.empty":      {"还没有人改过什么。改订货量、采纳建议、定规则、点核销、改密码、发密钥都会记在这里。", "Nobody has changed anything yet. Changed quantities, accepted advice, rules, pickups, passwords and keys will stand here."},
+	"changes.nothing":    {"没有符合条件的改动。", "No change fits this filter."},
+
+	"changed.order_change":        {"改订货量", "Order quantity"},
+	"changed.suggestion_decision": {"处理建议", "Advice"},
+	"changed.range_rule":          {"选品规则", "Range rule"},
+	"changed.pickup_check":        {"点核销", "Pickup"},
+	"changed.push_sent":           {"推送已发", "Push sent"},
+	"changed.job_request":         {"要求运行任务", "Run asked for"},
+	"changed.account":             {"账号", "Account"},
+	"changed.password":            {"密码", "Password"},
+	"changed.signout":             {"退出登录", "Signed out"},
+	"changed.api_key":             {"接口密钥", "API key"},
+
+	"change.order":    {"%s（%s 的订货单）", "%s (order sheet of %s)"},
+	"change.pickup":   {"订单 %s", "order %s"},
+	"change.key":      {"密钥 %s，账号 %s", "key %s of %s"},
+	"change.run":      {"%s 的数据", "figures of %s"},
+	"change.session":  {"这次登录", "the session"},
+	"change.ended":    {"已结束", "ended"},
+	"change.password": {"已改", "changed"},
+
+	"changekey.open":         {"有效", "open"},
+	"changekey.revoked":      {"已作废", "revoked"},
+	"changeaccount.open":     {"可登录", "open"},
+	"changeaccount.disabled": {"已停用", "disabled"},
+	"changedoor.password":    {"用密码", "by password"},
+	"changedoor.link":        {"用链接", "by link"},
+
+	"role.owner":        {"店主", "owner"},
+	"role.merchandiser": {"选品", "merchandiser"},
+	"role.manager":      {"管理层", "management"},
+	"role.console":      {"服务器命令行", "command line"},
+}
