@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -113,8 +114,8 @@ func (g *shared) read() (Config, error) {
 	data, err := os.ReadFile(file)
 	switch {
 	case err == nil:
-		if err := yaml.UnmarshalWithOptions(data, &c, yaml.Strict()); err != nil {
-			return c, fmt.Errorf("configuration %s: %s", file, strings.Join(strings.Fields(yaml.FormatError(err, false, false)), " "))
+		if err := parse(data, &c); err != nil {
+			return c, fmt.Errorf("configuration %s: %w", file, err)
 		}
 	case !errors.Is(err, fs.ErrNotExist) || g.configFile != "":
 		return c, fmt.Errorf("configuration: %w", err)
@@ -129,6 +130,25 @@ func (g *shared) read() (Config, error) {
 		c.Dir = g.dir
 	}
 	return c, nil
+}
+
+// parse puts what a file says over the defaults. A file without settings says nothing; a section without them would empty the section.
+func parse(data []byte, c *Config) error {
+	var sections map[string]any
+	if err := yaml.Unmarshal(data, &sections); err == nil {
+		if len(sections) == 0 {
+			return nil
+		}
+		for _, name := range slices.Sorted(maps.Keys(sections)) {
+			if sections[name] == nil {
+				return fmt.Errorf("%s: has no value; give one or take the line out", name)
+			}
+		}
+	}
+	if err := yaml.UnmarshalWithOptions(data, c, yaml.Strict()); err != nil {
+		return errors.New(strings.Join(strings.Fields(yaml.FormatError(err, false, false)), " "))
+	}
+	return nil
 }
 
 // fromEnv overrides each value by the variable of its path.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -72,5 +73,22 @@ func TestDumpMasksSecrets(t *testing.T) {
 	}
 	if _, err := (&shared{}).load(); err == nil || !strings.Contains(err.Error(), masked) {
 		t.Errorf("a masked configuration is taken: %v", err)
+	}
+}
+
+// TestFileWithoutSettings: a file that says nothing changes nothing; a section that is named and left empty is refused.
+func TestFileWithoutSettings(t *testing.T) {
+	for _, text := range []string{"", "# nothing yet\n", "{}\n"} {
+		c := defaults()
+		if err := parse([]byte(text), &c); err != nil || !reflect.DeepEqual(c, defaults()) {
+			t.Errorf("%q: %v, %+v", text, err, c)
+		}
+	}
+	c := defaults()
+	if err := parse([]byte("dir: x\nweb:\n"), &c); err == nil || !strings.Contains(err.Error(), "web: has no value") {
+		t.Errorf("an empty section: %v", err)
+	}
+	if err := parse([]byte("nonsense: 1\n"), &c); err == nil || !strings.Contains(err.Error(), "nonsense") {
+		t.Errorf("an unknown key: %v", err)
 	}
 }
