@@ -76,6 +76,7 @@ func (m *Memory) giveUp(key string, f *flight) {
 // make every short one ten times longer. Both lanes are wider than the cores, so that one that hangs does not close its lane.
 type lanes struct {
 	quick, long chan struct{}
+	ahead       chan struct{} // one, see [Ahead]
 	mu          sync.Mutex
 	usual       map[string]time.Duration // by name, of late
 }
@@ -84,7 +85,7 @@ type lanes struct {
 const longAfter = 80 * time.Millisecond
 
 func newLanes(cores int) *lanes {
-	return &lanes{quick: make(chan struct{}, 2*cores+2), long: make(chan struct{}, 2*cores), usual: map[string]time.Duration{}}
+	return &lanes{quick: make(chan struct{}, 2*cores+2), long: make(chan struct{}, 2*cores), ahead: make(chan struct{}, 1), usual: map[string]time.Duration{}}
 }
 
 // run waits for a place in the lane and does it.

@@ -3,57 +3,33 @@ package sql
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"slices"
-	"strings"
+	"sort"
 	"time"
 )
 
-// comments and texts name no tables.
-var (
-	comments = regexp.MustCompile(`--[^\n]*`)
-	texts    = regexp.MustCompile(`'(?:[^'\\]|\\.)*'`)
-	// A table stands after FROM, JOIN or IN, perhaps with its database; several after FROM are parted by commas.
-	sources = regexp.MustCompile("(?i)\\b(?:FROM|JOIN|IN)\\s+((?:[a-z_][a-z0-9_.`]*)(?:\\s*,\\s*[a-z_][a-z0-9_.`]*)*)")
-	// What these give is another at each call, or is of no table.
-	clocks = regexp.MustCompile(`(?i)\b(?:now|now64|today|yesterday|rand|rand32|rand64|generateuuidv4|system)\s*[(.]`)
-)
-
-// tablesIn are the names that stand where a query names its tables; some may be of its WITH.
-func tablesIn(query string) []string {
-	query = texts.ReplaceAllString(comments.ReplaceAllString(query, " "), "''")
-	var names []string
-	for _, m := range sources.FindAllStringSubmatch(query, -1) {
-		for _, name := range strings.Split(m[1], ",") {
-			name = strings.Trim(strings.TrimSpace(name), "`")
-			if _, after, ok := strings.Cut(name, "."); ok {
-				name = after
-			}
-			if name != "" && !slices.Contains(names, name) {
-				names = append(names, name)
-			}
-		}
-	}
-	slices.Sort(names)
-	return names
+// tableState is the state of a table: that of its parts that hold one day each, by day, and that of all others.
+type tableState struct {
+	days []uint16 // of parts, since 1970-01-01, sorted
+	sums []uint64 // of the states of the parts up to here; one more than days
+	rest uint64
 }
 
-// keepable says whether a query's answer depends on its tables and parameters alone.
-func (m *Memory) keepable(name, query string) bool {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	names, ok := m.reads[name]
-	if !ok {
-		if !clocks.MatchString(comments.ReplaceAllString(query, " ")) {
-			names = tablesIn(query)
-		}
-		m.reads[name] = names
-	}
-	return len(names) > 0
+// nothing is the state of no parts.
+var nothing = &tableState{sums: []uint64{0}}
+
+// all is the state of all days.
+func (t *tableState) all() uint64 { return t.sums[len(t.days)] }
+
+// of is the state of some days.
+func (t *tableState) of(d days) uint64 {
+	from := sort.Search(len(t.days), func(i int) bool { return int(t.days[i]) >= d.from })
+	to := sort.Search(len(t.days), func(i int) bool { return int(t.days[i]) > d.to })
+	return t.sums[to] - t.sums[from]
 }
 
 // stateOf is a number that changes whenever what a query reads does; 0: there is no telling.
-func (m *Memory) stateOf(ctx context.Context, db *DB, name string) (uint64, error) {
+func (m *Memory) stateOf(ctx context.Context, db *DB, name string, p Params) (uint64, error) {
 	m.mu.Lock()
 	if m.state == nil || m.fresh == 0 || time.Since(m.asked) > m.fresh || !m.asked.After(m.written) {
 		m.mu.Unlock()
@@ -72,58 +48,67 @@ func (m *Memory) stateOf(ctx context.Context, db *DB, name string) (uint64, erro
 		}
 		m.mu.Lock()
 		if m.asked.Before(now.asked) {
-			m.state, m.tables, m.apart, m.asked = now.state, now.views, now.apart, now.asked
+			m.state, m.views, m.apart, m.asked = now.state, now.views, now.apart, now.asked
 		}
 	}
 	defer m.mu.Unlock()
 	if m.apart {
 		return 0, nil
 	}
-	sum := uint64(14695981039346656037) // FNV-1a over names and states
+	r := m.reads[name]
+	if r.below == nil {
+		r.below = withViews(r.tables, m.views)
+	}
+	spans, some := over(r.spans, p)
+	sum := uint64(14695981039346656037) // FNV-1a over the states
 	add := func(v uint64) { sum = (sum ^ v) * 1099511628211 }
-	seen := map[string]bool{}
-	var of func(names []string)
-	of = func(names []string) {
-		for _, n := range names {
-			if seen[n] {
-				continue
-			}
-			seen[n] = true
-			add(m.state[n])
-			of(m.tables[n])
+	for _, n := range r.below {
+		t, ok := m.state[n]
+		if !ok { // a view, or a table without parts
+			t = nothing
+		}
+		add(t.rest)
+		if !some {
+			add(t.all())
+		}
+		for _, d := range spans {
+			add(t.of(d))
 		}
 	}
-	of(m.reads[name])
 	return max(1, sum), nil
 }
 
 type snapshot struct {
 	asked time.Time // before it was looked
-	state map[string]uint64
+	state map[string]*tableState
 	views map[string][]string
 	apart bool
 }
 
-// partState are the active parts of each table as one number. Parts have names of their own, never given twice.
-const partState = `SELECT table, sum(cityHash64(name)) AS state FROM system.parts WHERE database = currentDatabase() AND active GROUP BY table`
+// partState are the active parts of each table as numbers, with the day of each: that of all its rows, which ClickHouse knows of a table
+// that is partitioned by a Date; day 0 for a part that holds several days or none. Empty parts, which a dropped or replaced partition leaves for a while, say nothing
+// (and have no day). Parts have names of their own, hardly ever given twice.
+const partState = `SELECT table, groupArray(toUInt16(if(min_date = max_date, min_date, toDate(0)))) AS days, groupArray(cityHash64(name, modification_time)) AS states
+FROM system.parts WHERE database = currentDatabase() AND active AND rows > 0 GROUP BY table`
 
 const viewTexts = `SELECT name, as_select, engine != 'View' AS apart FROM system.tables WHERE database = currentDatabase() AND (engine IN ('View', 'Distributed') OR startsWith(engine, 'Replicated'))`
 
 // ask looks at the parts, and the first time at the views.
 func (m *Memory) ask(ctx context.Context, db *DB) (snapshot, error) {
-	s := snapshot{asked: time.Now(), state: map[string]uint64{}}
+	s := snapshot{asked: time.Now(), state: map[string]*tableState{}}
 	var parts []struct {
-		Table string `ch:"table"`
-		State uint64 `ch:"state"`
+		Table  string   `ch:"table"`
+		Days   []uint16 `ch:"days"`
+		States []uint64 `ch:"states"`
 	}
 	if err := db.selectText(ctx, &parts, "parts", partState, nil); err != nil {
 		return s, err
 	}
 	for _, p := range parts {
-		s.state[p.Table] = p.State
+		s.state[p.Table] = newTableState(p.Days, p.States)
 	}
 	m.mu.Lock()
-	s.views, s.apart = m.tables, m.apart
+	s.views, s.apart = m.views, m.apart
 	m.mu.Unlock()
 	if s.views != nil {
 		return s, nil
@@ -142,4 +127,25 @@ func (m *Memory) ask(ctx context.Context, db *DB) (snapshot, error) {
 		s.apart = s.apart || v.Apart == 1
 	}
 	return s, nil
+}
+
+// newTableState adds up the states of parts by day. They may come in any order, several of a day.
+func newTableState(days []uint16, states []uint64) *tableState {
+	byDay := make([]int, len(days))
+	for i := range byDay {
+		byDay[i] = i
+	}
+	if !slices.IsSorted(days) { // mostly they are
+		slices.SortFunc(byDay, func(a, b int) int { return int(days[a]) - int(days[b]) })
+	}
+	t := &tableState{sums: []uint64{0}}
+	for _, i := range byDay {
+		if days[i] == 0 {
+			t.rest += states[i]
+			continue
+		}
+		t.days = append(t.days, days[i])
+		t.sums = append(t.sums, t.sums[len(t.sums)-1]+states[i])
+	}
+	return t
 }

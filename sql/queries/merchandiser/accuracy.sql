@@ -1,5 +1,6 @@
 -- How far the forecasts up to {day} were off, by category, store or horizon; days sold out are left out, as nobody knows what would have sold.
 -- Money is about: units missed at the mean price of their category. Most money first, horizons in order; rows counts all, not only this page.
+-- reads days: ..day
 WITH
     (SELECT max(day) FROM forecast_accuracy WHERE day <= {day:Date}) AS last,
     prices AS (SELECT category, avg(price) AS mean FROM product FINAL WHERE price > 0 GROUP BY category),

@@ -1,4 +1,5 @@
 -- Affinity indexes of the communities with the most buyers; fewer than 20 buyers in a cell: the figure is withheld here, not on the page.
+-- reads days: as_of
 SELECT a.community_id AS community_id, if(m.name = '', a.community_id, m.name) AS community, m.store_id AS store_id,
        a.category AS category, if(c.name = '', toString(a.category), c.name) AS category_zh, c.name_en AS category_en,
        a.community_buyers AS community_buyers, a.chain_share AS chain_share, a.buyers >= 20 AS shown,

@@ -1,4 +1,5 @@
 -- The products in and near the range of one store, in turn, for the what-if.
+-- reads days: as_of
 SELECT k.as_of AS as_of, k.turn AS turn, toString(k.product_id) AS product_id, if(p.name = '', toString(k.product_id), p.name) AS name, p.name_en AS name_en, toString(k.category) AS category,
        c.name AS category_zh, c.name_en AS category_en, toString(k.state) AS state, k.locked AS locked, k.banned AS banned, k.orders AS orders, k.units AS units,
        k.value_fen AS value_fen, k.waste_fen AS waste_fen, k.gain_fen AS gain_fen, k.households AS households

@@ -1,4 +1,5 @@
 -- Communities with their pool and what a campaign there may bring, the one that is worth it most first.
+-- reads days: ..day
 WITH (SELECT max(as_of) FROM community_target WHERE as_of <= {day:Date}) AS newest, (SELECT max(as_of) FROM community_pool WHERE as_of <= {day:Date}) AS pooled
 SELECT toString(t.community_id) AS community_id, if(m.name = '', toString(t.community_id), m.name) AS community, toString(t.store_id) AS store_id, if(st.name = '', toString(t.store_id), st.name) AS store, newest AS as_of,
        t.rank AS rank, t.chain_rank AS chain_rank, t.distance_km AS distance_km, t.households AS households, t.buyers AS buyers, t.new_buyers AS new_buyers,

@@ -1,4 +1,5 @@
 -- Up to four stores side by side: what the newest tables up to {day} say of each.
+-- reads days: ..day
 WITH
     (SELECT max(business_day) FROM fact_store WHERE business_day <= {day:Date}) AS last,
     stores AS (SELECT store_id, if(name = '', store_id, name) AS title, toString(city) AS city FROM store FINAL WHERE has({stores:Array(String)}, store_id))

@@ -1,5 +1,6 @@
 -- Products of one store's range that their like could stand in for: same category and storage, price within a third. The weaker one of
 -- a pair is the one whose absence costs least; kept is the share of its margin that would go to its like.
+-- reads days: ..day
 WITH
     (SELECT max(as_of) FROM range_candidate WHERE as_of <= {day:Date} AND store_id = {store:String}) AS newest,
     (SELECT max(as_of) FROM product_partner WHERE as_of <= {day:Date}) AS partners,

@@ -1,4 +1,5 @@
 -- Where the forecasts missed the most money: units missed at the list price, per store and product, over the days up to {day}.
+-- reads days: ..day
 WITH
     (SELECT max(day) FROM forecast_score WHERE day <= {day:Date}) AS last,
     sums AS

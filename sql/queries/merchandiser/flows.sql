@@ -1,4 +1,5 @@
 -- How the members of a community's pool moved between states in four weeks; members fewer than 20 together are not split.
+-- reads days: ..day
 SELECT as_of, toString(from_state) AS from_state, toString(to_state) AS to_state, toUInt32(sum(members)) AS moved
 FROM community_pool_flow
 WHERE as_of = (SELECT max(as_of) FROM community_pool_flow WHERE as_of <= {day:Date}) AND community_id = {community:String}

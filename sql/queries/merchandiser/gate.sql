@@ -1,4 +1,5 @@
 -- Which list each store gets and why: past coverage of three lists, what the advised range is expected to do next to the present one.
+-- reads days: ..day
 SELECT toString(g.store_id) AS store_id, if(st.name = '', g.store_id, st.name) AS store, g.as_of AS as_of, g.periods AS periods, g.lists AS lists, g.sold AS sold,
        g.coverage_chain AS coverage_chain, g.coverage_own AS coverage_own, g.coverage_ours AS coverage_ours, toString(g.decision) AS decision,
        g.slots AS slots, g.offered AS offered, g.orders AS orders, g.coverage AS coverage, g.coverage_now AS coverage_now, g.margin_fen AS margin_fen, g.margin_now_fen AS margin_now_fen,

@@ -1,5 +1,6 @@
 -- Quantities that people ordered instead of those advised, against the demand of the day: what either would have wasted and missed, fen.
 -- A margin that is not known is a quarter of the price; goods that keep until the next day are not wasted.
+-- reads days: ..day
 WITH
     (SELECT max(day) FROM sheet_score WHERE day <= {day:Date}) AS last,
     lines AS

@@ -1,5 +1,6 @@
 -- Recommendations over all stores with what people decided about them: filtered, sorted by one column, cut to a page; total counts the
 -- rows before the cut; unsorted, what changes stands before what stays. State: lock or ban (a rule holds), accept or decline (decided), open.
+-- reads days: as_of
 WITH
     rules AS
     (

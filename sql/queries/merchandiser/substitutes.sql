@@ -1,4 +1,5 @@
 -- For every product that goes (drop) or is banned at a store, what of its like is offered or next in turn: same category, nearest price.
+-- reads days: ..day
 WITH (SELECT max(as_of) FROM range_candidate WHERE as_of <= {day:Date} AND store_id = {store:String}) AS newest,
     c AS
     (

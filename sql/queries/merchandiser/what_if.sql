@@ -1,5 +1,6 @@
 -- What if these products were locked, those banned, and there were so many slots more? The range and what it would do in 7 days, next
 -- to the advised one. The order of the places is the advised one: category quotas and cold space are looked at again in the next run.
+-- reads days: as_of
 WITH
     c AS
     (

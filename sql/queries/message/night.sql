@@ -1,4 +1,5 @@
 -- Whether the night's work for a day is done: a sheet of the day itself, or the one of the day before with the forecast made at its close; of the store, and of any.
+-- reads days: day - 1..day
 SELECT own_today > 0 OR (own_before > 0 AND foretold > 0) AS own, any_today > 0 OR (any_before > 0 AND foretold > 0) AS done
 FROM
 (

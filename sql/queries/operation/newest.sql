@@ -1,4 +1,5 @@
 -- Newest day of each kind up to {day}, of one store or (empty) of the chain; 1970-01-01 when there is none.
+-- reads days: ..day
 SELECT 'sheet' AS kind, max(as_of) AS newest FROM order_sheet
 WHERE as_of <= {day:Date} AND ({store:String} = '' OR store_id = {store:String})
 UNION ALL

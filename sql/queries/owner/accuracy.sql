@@ -1,4 +1,5 @@
 -- How a store's forecasts of four weeks did: by days ahead, then, one day ahead, by category.
+-- reads days: day - 27..day
 SELECT kind, horizon, category, if(c.name = '', category, c.name) AS name, c.name_en AS name_en, days, actual, missed, naive_missed, bias, pinball, in90
 FROM
 (

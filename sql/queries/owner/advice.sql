@@ -1,4 +1,5 @@
 -- Changes to the range of a store, all of them: the best of each action in turn; kept goods only to make five; with what somebody decided.
+-- reads days: as_of
 SELECT r.product_id AS product_id, if(p.name = '', r.product_id, p.name) AS name, p.name_en AS name_en, p.unit AS unit,
        p.price AS price, r.action AS action, r.score AS score, r.expected_units AS expected_units, r.low AS low, r.high AS high,
        r.own_units AS own_units, r.chain_units AS chain_units, r.index AS index, r.evidence AS evidence,

@@ -1,4 +1,5 @@
 -- Open orders of a store added up by product and pickup day.
+-- reads days: day - 13..day
 SELECT l.product_id AS product_id, if(p.name = '', l.product_id, p.name) AS name, p.name_en AS name_en, p.unit AS unit,
        p.supplier AS supplier, l.pickup_date AS pickup_date, l.units AS units, l.orders AS orders, l.amount AS amount
 FROM

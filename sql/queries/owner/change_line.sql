@@ -1,4 +1,5 @@
 -- One line of a store's order sheet as it was advised, with what was ordered instead; below 0: nothing else.
+-- reads days: as_of
 SELECT s.product_id AS product_id, toFloat64(s.quantity) AS advised, toFloat64(s.pack_size) AS pack_size, s.day AS day,
        if(c.there = 1, c.quantity, -1.) AS changed
 FROM order_sheet AS s

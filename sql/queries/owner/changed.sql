@@ -1,6 +1,7 @@
 -- What quantities that people changed came to next to those advised, of the 28 days that end with a day, by the rule of sheet_score:
 -- a leftover is lost where the goods do not keep until the next day, demand that finds an empty shelf costs its margin. Advised is
 -- what the sheet said in the end, for it is renewed until the cutoff.
+-- reads days: day - 45..day
 SELECT c.product_id AS product_id, if(p.name = '', c.product_id, p.name) AS name, p.name_en AS name_en, p.unit AS unit, s.day AS day, c.who AS who,
        if(o.there = 1, o.quantity, c.advised) AS advised, c.quantity AS changed, s.demand AS demand,
        toInt64(round(if(s.keeps = 1, 0., greatest(0., s.advised - s.demand) * (p.price - p.margin)) + greatest(0., s.demand - s.advised) * p.margin)) AS advised_fen,

@@ -1,5 +1,6 @@
 -- Open orders of a store: what is to be bought, sorted and delivered, and what waits to be picked up.
 -- Ready, or past its pickup day, is waiting; placed and paid before that is to be prepared. What somebody ticked off waits no longer.
+-- reads days: day - 13..day
 SELECT uniqExactIf(product_id, NOT waiting) AS products, sumIf(toFloat64(quantity), NOT waiting) AS units,
        uniqExactIf(order_id, NOT waiting) AS orders, uniqExactIf(user_id, NOT waiting) AS customers,
        uniqExactIf(community_id, NOT waiting) AS communities, uniqExactIf(order_id, waiting AND NOT ticked) AS pickups,

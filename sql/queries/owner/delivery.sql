@@ -1,4 +1,5 @@
 -- Open orders of a store by community and product: what is delivered where.
+-- reads days: day - 13..day
 SELECT l.community_id AS community_id, if(c.name = '', l.community_id, c.name) AS community, l.product_id AS product_id,
        if(p.name = '', l.product_id, p.name) AS name, p.name_en AS name_en, p.unit AS unit, l.pickup_date AS pickup_date,
        l.units AS units, l.orders AS orders

@@ -1,4 +1,5 @@
 -- Whose shares brought a store most orders that would not have been, by pseudonym; with the reward advised and open questions.
+-- reads days: as_of
 SELECT upper(leftPad(hex(sipHash64(toString(l.store_id), l.user_id) % 16777216), 6, '0')) AS customer, if(c.name = '', toString(l.community_id), c.name) AS community,
        l.shares AS shares, l.visitors AS visitors, l.orders AS orders, l.new_buyers AS new_buyers, l.incremental AS incremental, l.incremental_low AS low, l.incremental_high AS high,
        l.margin AS margin, r.reward AS reward, f.findings AS findings, f.text_zh AS finding_zh, f.text_en AS finding_en

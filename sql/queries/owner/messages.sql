@@ -1,4 +1,5 @@
 -- Texts ready to send for a store, the one with most money at stake of each kind; with the reason.
+-- reads days: as_of
 SELECT suggestion_id, toString(kind) AS kind, if(c.name = '', s.community_id, c.name) AS community, s.start_hour AS start_hour, s.end_hour AS end_hour, s.people AS people,
        s.group_size AS group_size, s.text_zh AS text_zh, s.text_en AS text_en, s.message_zh AS message_zh, s.message_en AS message_en
 FROM

@@ -1,4 +1,5 @@
 -- The forecasts of a store's day that missed by the most money.
+-- reads days: day
 SELECT s.product_id AS product_id, if(p.name = '', s.product_id, p.name) AS name, p.name_en AS name_en, p.unit AS unit,
        s.q50 AS advised, s.actual AS actual, s.naive AS naive, toInt64(round(abs(s.actual - s.q50) * p.price)) AS missed_fen
 FROM forecast_score AS s

@@ -1,4 +1,5 @@
 -- What became of single pieces of advice of a store in the week that ends with a day: judged ones first, the most money on top.
+-- reads days: day - 59..day
 SELECT s.day AS day, toString(s.kind) AS kind, toString(s.verdict) AS verdict, toString(s.why) AS why, toString(s.decision) AS decision, s.followed = 1 AS followed, toString(s.gain_unit) AS gain_unit, s.gain AS gain,
        if(p.name != '', p.name, if(c.name = '', g.place, c.name)) AS name, p.name_en AS name_en, s.text_zh AS text_zh, s.text_en AS text_en
 FROM suggestion_score AS s

@@ -1,4 +1,5 @@
 -- Open orders of a store by product, with whose bag gets how many: for sorting product by product. Customers are pseudonyms.
+-- reads days: day - 13..day
 SELECT l.product_id AS product_id, if(p.name = '', l.product_id, p.name) AS name, p.name_en AS name_en, p.unit AS unit, l.pickup_date AS pickup_date,
        sum(l.units) AS units, count() AS bags,
        arrayStringConcat(arrayMap(x -> concat(x.1, if(x.2 = 1, '', concat('×', toString(x.2)))), arraySort(groupArray((l.customer, l.units)))), '  ') AS bag_list

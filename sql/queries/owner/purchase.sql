@@ -1,4 +1,5 @@
 -- What to order of whom: the newest order sheet of a store up to a day with the quantities that people changed, by supplier.
+-- reads days: day - 1..day
 WITH (SELECT max(as_of) FROM order_sheet WHERE store_id = {store:String} AND as_of <= {day:Date} AND as_of >= {day:Date} - 1) AS sheet
 SELECT p.supplier AS supplier, s.product_id AS product_id, if(p.name = '', s.product_id, p.name) AS name, p.name_en AS name_en, p.unit AS unit, s.day AS day,
        if(c.there = 1, c.quantity, toFloat64(s.quantity)) AS quantity, toFloat64(s.quantity) AS advised, toFloat64(s.pack_size) AS pack_size,

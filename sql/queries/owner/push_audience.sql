@@ -1,5 +1,6 @@
 -- Whom a text addresses, of a store's people with a window: of a community (empty: all of them); buyers of the category in four weeks
 -- who have waited as long as half of the chain's do; those dormant, who ordered nothing in four weeks; or those who shared in them.
+-- reads days: as_of - 27..as_of
 SELECT user_id
 FROM user_window
 WHERE as_of = {as_of:Date} AND store_id = {store:String} AND ({community:String} = '' OR community_id = {community:String})

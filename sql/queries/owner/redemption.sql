@@ -1,4 +1,5 @@
 -- Orders of a store that wait to be picked up, the longest wait first, those ticked off at the counter last. Customers are pseudonyms.
+-- reads days: day - 13..day
 SELECT l.order_id AS order_id, upper(leftPad(hex(sipHash64(any(l.store_id), any(l.user_id)) % 16777216), 6, '0')) AS customer,
        any(l.community_id) AS community_id, any(if(c.name = '', l.community_id, c.name)) AS community,
        min(l.pickup_date) AS pickup_date, any(l.status) AS status, count() AS lines, sum(toFloat64(l.quantity)) AS units, sum(l.amount) AS amount,

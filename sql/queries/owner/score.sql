@@ -1,4 +1,5 @@
 -- How the forecasts of a store's day did, one day ahead; days that were sold out count apart.
+-- reads days: day
 SELECT count() AS series, countIf(s.stockout > 0) AS sold_out,
        sumIf(s.q50, s.stockout = 0) AS advised, sumIf(s.actual, s.stockout = 0) AS actual,
        sumIf(s.in90, s.stockout = 0) AS hits,

@@ -1,4 +1,5 @@
 -- What a store's day comes to, from the day's total and again line by line, so that a difference shows.
+-- reads days: day
 SELECT f.orders AS orders, f.amount AS amount, f.refunded AS refunded, f.after_sale AS after_sale,
        l.lines AS lines, l.amount AS line_amount, l.refunded AS line_refunded
 FROM

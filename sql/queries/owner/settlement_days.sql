@@ -1,5 +1,6 @@
 -- What each day of a span comes to for a store: the day's total, the same from its lines, and what the platform's statement says:
 -- rows of sales alone, since a refund of an order of another day is no statement of the day.
+-- reads days: from..to
 SELECT d.day AS day, f.orders AS orders, f.amount AS amount, f.refunded AS refunded, f.after_sale AS after_sale, l.lines AS lines, l.amount AS line_amount, l.refunded AS line_refunded,
        f.there = 1 AS there, s.rows AS statement_rows, s.net AS statement_net, s.commission AS statement_commission, s.known = 1 AS statement_known
 FROM (SELECT arrayJoin(arrayMap(i -> {from:Date} + i, range(toUInt32({to:Date} - {from:Date} + 1)))) AS day) AS d

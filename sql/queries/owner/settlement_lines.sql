@@ -1,4 +1,5 @@
 -- Order lines of a store's day as the facts have them, by order. Customers are pseudonyms.
+-- reads days: day
 SELECT l.order_id AS order_id, upper(leftPad(hex(sipHash64(l.store_id, l.user_id) % 16777216), 6, '0')) AS customer, l.ordered_at AS ordered_at, l.line AS line,
        l.product_id AS product_id, if(p.name = '', l.product_id, p.name) AS name, p.name_en AS name_en, p.unit AS unit, toString(l.status) AS status, l.sold AS sold,
        toFloat64(l.quantity) AS quantity, l.unit_price AS unit_price, l.discount AS discount, l.amount AS amount

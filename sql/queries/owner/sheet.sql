@@ -1,4 +1,5 @@
 -- Order sheet of a store: what is to be ordered first, the most money at stake on top; with what the bookings say about the day.
+-- reads days: as_of
 SELECT s.product_id AS product_id, if(p.name = '', s.product_id, p.name) AS name, p.name_en AS name_en, p.unit AS unit,
        p.supplier AS supplier, s.day AS day, toFloat64(s.quantity) AS quantity, toFloat64(s.packs) AS packs, toFloat64(s.pack_size) AS pack_size,
        toFloat64(s.expected) AS expected, toFloat64(s.low) AS low, toFloat64(s.high) AS high, toFloat64(s.booked) AS booked, toFloat64(s.on_hand) AS on_hand, toFloat64(s.on_order) AS on_order,

@@ -1,4 +1,5 @@
 -- Open orders of a store line by line, by customer: what goes into whose bag. Customers are pseudonyms.
+-- reads days: day - 13..day
 SELECT l.order_id AS order_id, upper(leftPad(hex(sipHash64(l.store_id, l.user_id) % 16777216), 6, '0')) AS customer,
        l.community_id AS community_id, if(c.name = '', l.community_id, c.name) AS community, l.product_id AS product_id,
        if(p.name = '', l.product_id, p.name) AS name, p.name_en AS name_en, p.unit AS unit, toFloat64(l.quantity) AS units,
