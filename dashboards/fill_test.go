@@ -2,6 +2,7 @@ package dashboards
 
 import (
 	"testing"
+	"time"
 
 	"github.com/linli-project/linli/sql"
 )
@@ -66,4 +67,27 @@ func fill(t testing.TB, db *sql.DB) {
 			('r2','order_sheet','2026-11-21',toDateTime64('2026-11-21 18:25:00',3,'UTC'),toDateTime64('2026-11-21 18:25:01',3,'UTC'),'ok',24,'schedule','inventory-1',toDateTime64('2026-11-21 18:14:00',3,'UTC'),'',now64()),
 			('r3','forecast','2026-11-21',toDateTime64('2026-11-21 18:20:00',3,'UTC'),toDateTime64('2026-11-21 18:21:30',3,'UTC'),'failed',0,'catch_up','forecast-1',toDateTime64('2026-11-21 18:14:00',3,'UTC'),'fact_demand: no rows for 2026-11-21',now64())`,
 	)
+	addUp(t, db)
+}
+
+// addUp publishes what the board adds up, as the job does after the facts.
+func addUp(t testing.TB, db *sql.DB) {
+	t.Helper()
+	var days []time.Time
+	if err := db.SelectText(t.Context(), &days, "SELECT DISTINCT business_day FROM fact_order_line ORDER BY business_day", nil); err != nil {
+		t.Fatal(err)
+	}
+	var partitions []string
+	for _, d := range days {
+		partitions = append(partitions, sql.Day(d))
+	}
+	p := sql.Params{"from": partitions[0], "to": partitions[len(partitions)-1]}
+	for _, f := range []struct {
+		table, query string
+		partitions   []string
+	}{{"fact_hour", "facts/hours", partitions}, {"fact_buyer", "facts/buyers", sql.Blocks(days)}, {"fact_goods", "facts/goods", partitions}, {"fact_offer", "facts/offer", sql.Blocks(days)}} {
+		if _, err := db.PublishQuery(t.Context(), f.table, f.partitions, f.query, p); err != nil {
+			t.Fatal(err)
+		}
+	}
 }

@@ -15,6 +15,10 @@ var factTables = []struct{ table, query string }{
 	{"fact_share", "facts/shares"},
 	{"fact_demand", "facts/demand"},
 	{"fact_store", "facts/stores"},
+	{"fact_hour", "facts/hours"},
+	{"fact_buyer", "facts/buyers"},
+	{"fact_goods", "facts/goods"},
+	{"fact_offer", "facts/offer"},
 }
 
 // runFacts builds the daily facts of consecutive days.
@@ -26,7 +30,11 @@ func runFacts(ctx context.Context, r *Runner, days []time.Time) ([]result, error
 	p := sql.Params{"from": partitions[0], "to": partitions[len(days)-1]}
 	var lines byDay
 	for _, f := range factTables {
-		if _, err := r.DB.PublishQuery(ctx, f.table, partitions, f.query, p); err != nil {
+		where := partitions
+		if f.table == "fact_buyer" || f.table == "fact_offer" {
+			where = sql.Blocks(days)
+		}
+		if _, err := r.DB.PublishQuery(ctx, f.table, where, f.query, p); err != nil {
 			return nil, fmt.Errorf("build %s: %w", f.table, err)
 		}
 		if f.table != "fact_order_line" {

@@ -20,26 +20,32 @@ type dayWorld struct {
 	db    *sql.DB
 	key   map[string]string // Date column by which a table is partitioned
 	types map[string][][2]string
+	made  map[string][]string // columns that follow from others, as they are declared
 	views map[string][]string
 }
 
 func newDayWorld(t *testing.T) *dayWorld {
-	w := &dayWorld{t: t, db: sqltest.Open(t), key: map[string]string{}, types: map[string][][2]string{}, views: map[string][]string{}}
+	w := &dayWorld{t: t, db: sqltest.Open(t), key: map[string]string{}, types: map[string][][2]string{}, made: map[string][]string{}, views: map[string][]string{}}
 	var columns []struct {
 		Table string `ch:"table"`
 		Name  string `ch:"name"`
 		Type  string `ch:"type"`
 		Day   uint8  `ch:"day"`
 		View  string `ch:"view"`
+		Made  string `ch:"made"`
 	}
-	if err := w.db.SelectText(context.Background(), &columns, `SELECT c.table AS table, c.name AS name, c.type AS type, t.partition_key = c.name AND c.type = 'Date' AS day, if(t.engine = 'View', t.as_select, '') AS view
+	if err := w.db.SelectText(context.Background(), &columns, `SELECT c.table AS table, c.name AS name, c.type AS type, t.partition_key = c.name AND c.type = 'Date' AS day, if(t.engine = 'View', t.as_select, '') AS view, if(c.default_kind = 'MATERIALIZED', c.default_expression, '') AS made
 		FROM system.columns AS c INNER JOIN system.tables AS t ON t.database = c.database AND t.name = c.table
-		WHERE c.database = currentDatabase() AND c.default_kind IN ('', 'DEFAULT') ORDER BY c.table, c.position`, nil); err != nil {
+		WHERE c.database = currentDatabase() AND c.default_kind IN ('', 'DEFAULT', 'MATERIALIZED') ORDER BY c.table, c.position`, nil); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range columns {
 		if c.View != "" {
 			w.views[c.Table] = sql.TablesIn(c.View)
+			continue
+		}
+		if c.Made != "" {
+			w.made[c.Table] = append(w.made[c.Table], "`"+c.Name+"` "+c.Type+" MATERIALIZED "+c.Made)
 			continue
 		}
 		w.types[c.Table] = append(w.types[c.Table], [2]string{c.Name, c.Type})
@@ -62,7 +68,7 @@ func (w *dayWorld) inMemory(table string) {
 		columns = append(columns, "`"+c[0]+"` "+c[1])
 	}
 	exec(w.t, w.db, "DROP TABLE "+table)
-	exec(w.t, w.db, "CREATE TABLE "+table+" ("+strings.Join(columns, ", ")+") ENGINE = Memory")
+	exec(w.t, w.db, "CREATE TABLE "+table+" ("+strings.Join(append(columns, w.made[table]...), ", ")+") ENGINE = Memory")
 }
 
 // rowsADay is how many rows a table gets for each day.

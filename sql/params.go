@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,6 +20,18 @@ type Params map[string]any
 
 // Day is the value of a {name:Date}: the day of t in t's own zone.
 func Day(t time.Time) string { return t.Format(time.DateOnly) }
+
+// Blocks are the partitions of fact_buyer and fact_offer that some days lie in: 64 days each, counted from 1970-01-01.
+func Blocks(days []time.Time) []string {
+	var blocks []string
+	for _, d := range days {
+		day := time.Date(d.Year(), d.Month(), d.Day(), 0, 0, 0, 0, time.UTC).Unix() / 86400
+		if b := strconv.FormatInt(day/64, 10); !slices.Contains(blocks, b) {
+			blocks = append(blocks, b)
+		}
+	}
+	return blocks
+}
 
 // bound puts the values into the context, where the driver looks for them.
 func bound(ctx context.Context, p Params, settings clickhouse.Settings) (context.Context, error) {

@@ -52,9 +52,14 @@ type accuracy struct {
 }
 
 type offer struct {
+	Current uint8  `ch:"current"`
+	Offered uint64 `ch:"offered"`
+	Active  uint64 `ch:"active"`
+}
+
+// received is what came and what of it was sold.
+type received struct {
 	Current          uint8   `ch:"current"`
-	Offered          uint64  `ch:"offered"`
-	Active           uint64  `ch:"active"`
 	ReceivedUnits    float64 `ch:"received_units"`
 	SoldUnits        float64 `ch:"sold_units"`
 	ReceivedProducts uint64  `ch:"received_products"`
@@ -67,6 +72,7 @@ type span struct {
 	shares   shares
 	accuracy accuracy
 	offer    offer
+	received received
 	hits     adviceRow // sums over all kinds
 }
 
@@ -103,16 +109,19 @@ func sumsOf(s Scope) string {
 func load(ctx context.Context, db *sql.DB, a Ask) (*both, error) {
 	b := &both{}
 	p := a.params()
-	scores := "manager/accuracy"
+	scores, who := "manager/accuracy", "manager/buyers"
 	if a.Product != "" {
 		scores = "manager/accuracy_product"
+	}
+	if a.Goods() {
+		who = "manager/buyers_goods"
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error {
 		return pair(ctx, db, sumsOf(a.Scope), p, func(v sums) bool { return v.Current == 1 }, &b.now.sums, &b.before.sums)
 	})
 	g.Go(func() error {
-		return pair(ctx, db, "manager/buyers", p, func(v buyers) bool { return v.Current == 1 }, &b.now.buyers, &b.before.buyers)
+		return pair(ctx, db, who, p, func(v buyers) bool { return v.Current == 1 }, &b.now.buyers, &b.before.buyers)
 	})
 	g.Go(func() error {
 		return pair(ctx, db, "manager/shares", p, func(v shares) bool { return v.Current == 1 }, &b.now.shares, &b.before.shares)
@@ -122,6 +131,9 @@ func load(ctx context.Context, db *sql.DB, a Ask) (*both, error) {
 	})
 	g.Go(func() error {
 		return pair(ctx, db, "manager/offer", p, func(v offer) bool { return v.Current == 1 }, &b.now.offer, &b.before.offer)
+	})
+	g.Go(func() error {
+		return pair(ctx, db, "manager/sell_through", p, func(v received) bool { return v.Current == 1 }, &b.now.received, &b.before.received)
 	})
 	if !a.Goods() {
 		g.Go(func() (err error) {
@@ -149,7 +161,7 @@ func (s span) wape() float64      { return ratio(s.accuracy.Missed, s.accuracy.A
 func (s span) naive() float64     { return ratio(s.accuracy.NaiveMissed, s.accuracy.Actual) }
 func (s span) bias() float64      { return ratio(s.accuracy.Bias, s.accuracy.Actual) }
 func (s span) sellThrough() float64 {
-	return ratio(s.offer.SoldUnits, s.offer.ReceivedUnits)
+	return ratio(s.received.SoldUnits, s.received.ReceivedUnits)
 }
 func (s span) activeRange() float64 { return ratio(float64(s.offer.Active), float64(s.offer.Offered)) }
 

@@ -100,6 +100,16 @@ type Ask struct {
 	Scope
 	View string
 	By   string // level of the drill-down; empty: the next one
+	// whole says that every store is in the city: the queries then need not ask of each row whether it is.
+	whole bool
+}
+
+// city is what the queries are cut by.
+func (a Ask) city() string {
+	if a.whole {
+		return ""
+	}
+	return a.City
 }
 
 // values are the state of the page as an address.
@@ -143,7 +153,7 @@ func (a Ask) With(path string, pairs ...string) string {
 func (a Ask) params() sql.Params {
 	return sql.Params{
 		"from": chain.Date(a.From), "to": chain.Date(a.To), "before": chain.Date(a.Before), "before_to": chain.Date(a.BeforeTo),
-		"city": a.City, "store": a.Store, "category": a.Category, "product": a.Product,
+		"city": a.city(), "store": a.Store, "category": a.Category, "product": a.Product,
 	}
 }
 

@@ -128,7 +128,9 @@ func (r adviceRow) rate() float64 { return ratio(float64(r.Hits), float64(r.Hits
 
 func adviceRows(ctx context.Context, db *sql.DB, a Ask) ([]adviceRow, error) {
 	var rows []adviceRow
-	if err := db.Select(ctx, &rows, "manager/advice", a.params()); err != nil {
+	p := a.params()
+	p["city"] = a.City // advice of the chain is more than that of its stores
+	if err := db.Select(ctx, &rows, "manager/advice", p); err != nil {
 		return nil, fmt.Errorf("advice: %w", err)
 	}
 	return rows, nil

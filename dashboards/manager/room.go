@@ -8,6 +8,7 @@ import (
 	"bytes"
 	"context"
 	"embed"
+	"fmt"
 	"html/template"
 	"net/http"
 	"slices"
@@ -87,7 +88,15 @@ func (m *Room) ask(ctx context.Context, r *http.Request) (Ask, error) {
 	if slices.Contains(levels, q.Get("by")) {
 		a.By = q.Get("by")
 	}
-	return a, err
+	if err != nil || a.City == "" {
+		return a, err
+	}
+	var others uint64
+	if _, err := m.db.Get(ctx, &others, "manager/others", sql.Params{"city": a.City}); err != nil {
+		return a, fmt.Errorf("board: %w", err)
+	}
+	a.whole = others == 0
+	return a, nil
 }
 
 // Page answers /manager: the frame, which waits for nothing but the period and what the scope is called.

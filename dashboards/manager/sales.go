@@ -69,7 +69,11 @@ func loadHours(ctx context.Context, db *sql.DB, a Ask, p words.Printer) (*Block,
 	b := newBlock(p, "hours", columns...)
 	b.Terms, b.Fold = []string{"hours"}, true
 	var rows []hourRow
-	if err := db.Select(ctx, &rows, "manager/hours", a.params()); err != nil {
+	name := "manager/hours"
+	if a.Goods() {
+		name = "manager/hours_goods"
+	}
+	if err := db.Select(ctx, &rows, name, a.params()); err != nil {
 		return nil, fmt.Errorf("hours: %w", err)
 	}
 	var week [7][24]uint64
@@ -163,14 +167,16 @@ func drill(ctx context.Context, db *sql.DB, a Ask, p words.Printer, name, by str
 	b := newBlock(p, name, table.Text(p.T("level."+by)), table.Text(p.T("drill.id")), table.Money(p.T("drill.gmv", p.Yuan())), table.Money(p.T("trend.before", p.Yuan())),
 		table.Number(p.T("tops.change")), table.Number(p.T("drill.part")), table.Number(p.T("col.orders")), table.Number(p.T("col.units")), table.Number(p.T("tops.stores")))
 	b.Terms = []string{"gmv", "drill"}
-	query := "manager/drill"
-	if by == "category" || by == "product" {
-		query = "manager/drill_goods"
-	} else if a.Goods() {
-		query = "manager/drill_goods_stores"
-	}
 	params := a.rows(rows)
-	params["by"] = by
+	query := "manager/drill_" + by
+	if by != "category" && by != "product" {
+		query, params["by"] = "manager/drill", by
+		if a.Goods() {
+			query = "manager/drill_goods"
+		}
+	} else if by == "product" && (a.Store != "" || a.city() != "") {
+		query = "manager/drill_product_stores"
+	}
 	var list []drillRow
 	if err := db.Select(ctx, &list, query, params); err != nil {
 		return nil, fmt.Errorf("drill: %w", err)

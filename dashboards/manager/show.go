@@ -92,7 +92,7 @@ func (b *both) figures(p words.Printer, s Scope) []Figure {
 	list = append(list,
 		share(p, "stockout", n.stockouts(), o.stockouts(), moreIsBad, goods),
 		share(p, "waste", n.wasted(), o.wasted(), moreIsBad, p.T("figure.wastecost", p.Sum(n.sums.Waste))),
-		share(p, "sellthrough", n.sellThrough(), o.sellThrough(), moreIsGood, p.T("figure.received", p.Count(n.offer.ReceivedProducts), p.Quantity(n.offer.ReceivedUnits))),
+		share(p, "sellthrough", n.sellThrough(), o.sellThrough(), moreIsGood, p.T("figure.received", p.Count(n.received.ReceivedProducts), p.Quantity(n.received.ReceivedUnits))),
 		share(p, "activerange", n.activeRange(), o.activeRange(), moreIsGood, p.T("figure.offered", p.Count(n.offer.Offered))),
 		share(p, "aftersale", n.afterSale(), o.afterSale(), moreIsBad, p.T("figure.refunded", p.Sum(n.sums.Refunded))),
 		share(p, "wape", n.wape(), o.wape(), moreIsBad, p.T("figure.naive", p.Percent(n.naive()))+" · "+scored))

@@ -13,6 +13,7 @@
 //     back nor ties two days of one person together. session_id goes, and the share_id of who bought by an own share. An alias begins
 //     with ~n on the day of the person's first purchase and with ~r on all others, with ~o for clicks on own shares, with ~s for who
 //     shared: a day keeps its new and its returning buyers and its visitors when its facts are built anew.
+//     Of fact_buyer, which knows people by a hash only, their rows are deleted.
 //     What looks further than a day, such as cohorts and repurchase, sees a stranger on each day, and ought to leave ~ out.
 //   - What is published per person, personal_optout, and any other table with a column that names people: the rows are deleted, and
 //     rewritten, not only hidden. Tables are found in ClickHouse's own catalogue, so that one made later is covered.

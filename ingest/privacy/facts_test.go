@@ -23,7 +23,8 @@ func facts(t *testing.T, db *sql.DB) map[string]string {
 	t.Helper()
 	out := map[string]string{}
 	for table, columns := range map[string]string{
-		"fact_order_line": "* EXCEPT (user_id, share_id)", "fact_click": "*", "fact_share": "* EXCEPT (user_id)", "fact_store": "*", "fact_demand": "*"} {
+		"fact_order_line": "* EXCEPT (user_id, share_id)", "fact_click": "*", "fact_share": "* EXCEPT (user_id)", "fact_store": "*", "fact_demand": "*",
+		"fact_hour": "*", "fact_goods": "*", "fact_offer": "*"} {
 		out[table] = text(t, db, "SELECT formatRowNoNewline('TSV', "+columns+") AS row FROM "+table+" ORDER BY row")
 	}
 	return out
@@ -62,6 +63,11 @@ func TestFactsStay(t *testing.T) {
 		}
 	}
 	same("after the erasure")
+	buyers := "SELECT formatRowNoNewline('TSV', *) AS row FROM fact_buyer ORDER BY row"
+	others := text(t, db, buyers)
+	if n := text(t, db, "SELECT toString(count()) AS s FROM fact_buyer WHERE buyer_hash IN (cityHash64('member5'), cityHash64('member6'), cityHash64('member12'))"); n != "0" || others == "" {
+		t.Errorf("%s rows of the erased are among the buyers", n)
+	}
 	all := text(t, db, "SELECT formatRowNoNewline('TSV', *) AS row FROM fact_order_line ORDER BY row")
 	if runs, err := runner(db).RunDue(t.Context(), daily, "command"); err != nil || len(runs) > 0 {
 		t.Fatalf("%d days are due after the erasure, %v", len(runs), err)
@@ -76,6 +82,9 @@ func TestFactsStay(t *testing.T) {
 	same("built again")
 	if text(t, db, "SELECT formatRowNoNewline('TSV', *) AS row FROM fact_order_line ORDER BY row") != all {
 		t.Error("built again, lines have other aliases or shares")
+	}
+	if text(t, db, buyers) != others {
+		t.Error("built again, there are other buyers")
 	}
 	if runs, err := runner(db).RunDue(t.Context(), daily, "command"); err != nil || len(runs) > 0 {
 		t.Errorf("%d days are due after they were built again, %v", len(runs), err)

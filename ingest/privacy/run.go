@@ -18,6 +18,7 @@ func (e *erasing) run(ctx context.Context) (steps []Step, err error) {
 	for _, t := range []struct{ table, due, change string }{
 		{"click", "privacy/due_event", "privacy/anonymise_click"},
 		{"order_event", "privacy/due_order", "privacy/anonymise_order_event"},
+		{"fact_buyer", "privacy/due_buyers", "privacy/delete_buyers"},
 		{"fact_order_line", "privacy/due_lines", "privacy/anonymise_order_line"},
 	} {
 		s, err := e.change(ctx, t.table, "anonymised", t.due, t.change)

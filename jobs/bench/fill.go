@@ -91,15 +91,21 @@ func facts(ctx context.Context, db *sql.DB, s Size, p sql.Params, tell func(stri
 	}
 	const together = 3
 	for _, f := range []struct{ table, query string }{
-		{"fact_click", "facts/clicks"}, {"fact_share", "facts/shares"}, {"fact_demand", "facts/demand"}, {"fact_store", "facts/stores"}} {
+		{"fact_click", "facts/clicks"}, {"fact_share", "facts/shares"}, {"fact_demand", "facts/demand"}, {"fact_store", "facts/stores"},
+		{"fact_hour", "facts/hours"}, {"fact_buyer", "facts/buyers"}, {"fact_goods", "facts/goods"}, {"fact_offer", "facts/offer"}} {
 		for back := 0; back < s.Days; back += together {
 			tell(f.table+", days", uint64(back), uint64(s.Days))
-			var days []string
+			var days []time.Time
+			var partitions []string
 			for i := back; i < min(back+together, s.Days); i++ {
-				days = append(days, sql.Day(Last.AddDate(0, 0, -i)))
+				days = append(days, Last.AddDate(0, 0, -i))
+				partitions = append(partitions, sql.Day(days[i-back]))
 			}
-			p["from"], p["to"] = days[len(days)-1], days[0]
-			if _, err := db.PublishQuery(ctx, f.table, days, f.query, p); err != nil {
+			p["from"], p["to"] = partitions[len(days)-1], partitions[0]
+			if f.table == "fact_buyer" || f.table == "fact_offer" {
+				partitions = sql.Blocks(days)
+			}
+			if _, err := db.PublishQuery(ctx, f.table, partitions, f.query, p); err != nil {
 				return err
 			}
 		}

@@ -1,4 +1,5 @@
 -- What advice was worth by kind: the summary (28 days) of the newest day up to {to} (current = 1) and up to the end of the period compared.
+-- reads days: ..to, ..before_to
 SELECT current, any(day) AS day, kind, toUInt64(sum(advised)) AS advised, toUInt64(sum(followed)) AS followed, toUInt64(sum(hits)) AS hits, toUInt64(sum(misses)) AS misses, toUInt64(sum(voids)) AS voids,
        sum(gain) AS gain, any(gain_unit) AS gain_unit
 FROM

@@ -1,10 +1,23 @@
 -- Different buyers of a period (current = 1) and of the one that it is compared with. The alias of
 -- somebody erased is one per day, no person: it is left out (sales keep it).
-SELECT toUInt8(f.business_day >= {from:Date}) AS current, uniqExact(cityHash64(f.user_id)) AS buyers
-FROM fact_order_line AS f
-WHERE (f.business_day BETWEEN {from:Date} AND {to:Date} OR f.business_day BETWEEN {before:Date} AND {before_to:Date}) AND f.sold = 1 AND NOT startsWith(f.user_id, '~')
-  AND ({store:String} = '' OR f.store_id = {store:String})
-  AND ({city:String} = '' OR f.store_id IN (SELECT store_id FROM store FINAL WHERE city = {city:String}))
-  AND ({category:String} = '' OR f.category = {category:String}) AND ({product:String} = '' OR f.product_id = {product:String})
-GROUP BY current
+WITH
+    -- the bits of a period in its first block, its second, and so on; 0 in any other
+    (
+        SELECT groupArray(if(last < first, toUInt64(0), bitShiftLeft(bitShiftRight(18446744073709551615, toUInt8(63 - (last - first))), toUInt8(first))))
+        FROM (SELECT greatest(toInt32({from:Date}) - toInt32(number) * 64, 0) AS first, least(toInt32({to:Date}) - toInt32(number) * 64, 63) AS last FROM numbers(toUInt64(intDiv(toInt32({from:Date}), 64)), toUInt64(intDiv(toInt32({to:Date}), 64) - intDiv(toInt32({from:Date}), 64) + 1)))
+    ) AS bits,
+    (
+        SELECT groupArray(if(last < first, toUInt64(0), bitShiftLeft(bitShiftRight(18446744073709551615, toUInt8(63 - (last - first))), toUInt8(first))))
+        FROM (SELECT greatest(toInt32({before:Date}) - toInt32(number) * 64, 0) AS first, least(toInt32({before_to:Date}) - toInt32(number) * 64, 63) AS last FROM numbers(toUInt64(intDiv(toInt32({before:Date}), 64)), toUInt64(intDiv(toInt32({before_to:Date}), 64) - intDiv(toInt32({before:Date}), 64) + 1)))
+    ) AS bits_before
+SELECT current, buyers
+FROM
+(
+    SELECT [(toUInt8(0), uniqExactIf(f.buyer_hash, bitAnd(f.bought, bits_before[f.block - intDiv(toInt32({before:Date}), 64) + 1]) != 0)), (toUInt8(1), uniqExactIf(f.buyer_hash, bitAnd(f.bought, bits[f.block - intDiv(toInt32({from:Date}), 64) + 1]) != 0))] AS periods
+    FROM fact_buyer AS f
+    WHERE (f.block BETWEEN intDiv(toInt32({from:Date}), 64) AND intDiv(toInt32({to:Date}), 64) OR f.block BETWEEN intDiv(toInt32({before:Date}), 64) AND intDiv(toInt32({before_to:Date}), 64))
+      AND ({store:String} = '' OR f.store_id = {store:String})
+      AND ({city:String} = '' OR f.store_id IN (SELECT store_id FROM store FINAL WHERE city = {city:String}))
+)
+ARRAY JOIN periods.1 AS current, periods.2 AS buyers
 ORDER BY current

@@ -1,4 +1,5 @@
 -- What shares brought by channel in a period, last touch.
+-- reads days: from..to
 SELECT f.channel AS channel, toUInt64(sum(f.shares)) AS shares, toUInt64(sum(f.visitors)) AS visitors, toUInt64(sum(f.buyers)) AS buyers, toUInt64(sum(f.new_buyers)) AS new_buyers,
        toUInt64(sum(f.orders)) AS orders, sum(f.amount) AS amount
 FROM fact_share AS f

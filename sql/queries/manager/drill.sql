@@ -1,4 +1,5 @@
 -- Sales by city or by store ({by}), with the period compared. margin is of what has a known cost; stores without sales stand last.
+-- reads days: from..to, before..before_to
 SELECT *, sum(amount) OVER () AS total
 FROM
 (

@@ -1,4 +1,5 @@
 -- Sums of stores over a period (current = 1) and over the one that it is compared with.
+-- reads days: from..to, before..before_to
 SELECT toUInt8(f.business_day >= {from:Date}) AS current, count() AS store_days, toUInt64(sum(f.orders)) AS orders, sum(f.amount) AS amount, sum(f.units) AS units, sum(f.cost) AS cost,
        toUInt64(sum(f.buyers)) AS buyer_days, toUInt64(sum(f.repeat_buyers)) AS repeat_days, toUInt64(sum(f.new_buyers)) AS new_buyers,
        sum(f.refunded_amount) AS refunded, toUInt64(sum(f.after_sale_orders)) AS after_sale, sum(f.waste_cost) AS waste,

@@ -1,4 +1,5 @@
 -- The same by day.
+-- reads days: from..to
 SELECT f.day AS day, sum(f.actual) AS actual, sum(f.missed) AS missed, sum(f.naive_missed) AS naive_missed
 FROM forecast_accuracy AS f
 WHERE f.day BETWEEN {from:Date} AND {to:Date} AND f.horizon = 1

@@ -1,22 +1,29 @@
--- The same funnel of a category or a product.
+-- The same funnel of a category or a product; clicks are those of the products that are in the category today. Adds up the projection
+-- product_action, of some stores the clicks themselves.
+-- reads days: from..to, before..before_to
 SELECT current, sum(impressions) AS impressions, sum(views) AS views, sum(carts) AS carts, sum(orders) AS orders, sum(sold) AS sold, sum(picked_up) AS picked_up
 FROM
 (
-    SELECT toUInt8(f.business_day >= {from:Date}) AS current, sumIf(f.clicks, f.action = 'impression') AS impressions, sumIf(f.clicks, f.action = 'view') AS views, sumIf(f.clicks, f.action = 'add_to_cart') AS carts,
+    SELECT toUInt8(day >= {from:Date}) AS current, sumIf(n, action = 'impression') AS impressions, sumIf(n, action = 'view') AS views, sumIf(n, action = 'add_to_cart') AS carts,
            toUInt64(0) AS orders, toUInt64(0) AS sold, toUInt64(0) AS picked_up
-    FROM fact_click AS f
-    WHERE (f.business_day BETWEEN {from:Date} AND {to:Date} OR f.business_day BETWEEN {before:Date} AND {before_to:Date})
-      AND ({store:String} = '' OR f.store_id = {store:String})
-  AND ({city:String} = '' OR f.store_id IN (SELECT store_id FROM store FINAL WHERE city = {city:String}))
-  AND ({category:String} = '' OR f.product_id IN (SELECT product_id FROM product FINAL WHERE category = {category:String})) AND ({product:String} = '' OR f.product_id = {product:String})
+    FROM
+    (
+        SELECT f.business_day AS day, f.product_id AS product, f.action AS action, sum(f.clicks) AS n
+        FROM fact_click AS f
+        WHERE (f.business_day BETWEEN {from:Date} AND {to:Date} OR f.business_day BETWEEN {before:Date} AND {before_to:Date})
+          AND ({category:String} = '' OR f.product_id IN (SELECT product_id FROM product FINAL WHERE category = {category:String})) AND ({product:String} = '' OR f.product_id = {product:String})
+          AND ({store:String} = '' OR f.store_id = {store:String})
+          AND ({city:String} = '' OR f.store_id IN (SELECT store_id FROM store FINAL WHERE city = {city:String}))
+        GROUP BY day, product, action
+    )
     GROUP BY current
     UNION ALL
-    SELECT toUInt8(f.business_day >= {from:Date}) AS current, toUInt64(0), toUInt64(0), toUInt64(0), uniqExact(f.order_id), uniqExactIf(f.order_id, f.sold = 1), uniqExactIf(f.order_id, f.status = 'picked_up')
-    FROM fact_order_line AS f
+    SELECT toUInt8(f.business_day >= {from:Date}) AS current, toUInt64(0), toUInt64(0), toUInt64(0), toUInt64(sum(f.placed)), toUInt64(sum(f.orders)), toUInt64(sum(f.fetched))
+    FROM fact_goods AS f
     WHERE (f.business_day BETWEEN {from:Date} AND {to:Date} OR f.business_day BETWEEN {before:Date} AND {before_to:Date})
+      AND f.product_id = {product:String} AND ({category:String} = '' OR f.category = {category:String})
       AND ({store:String} = '' OR f.store_id = {store:String})
-  AND ({city:String} = '' OR f.store_id IN (SELECT store_id FROM store FINAL WHERE city = {city:String}))
-  AND ({category:String} = '' OR f.category = {category:String}) AND ({product:String} = '' OR f.product_id = {product:String})
+      AND ({city:String} = '' OR f.store_id IN (SELECT store_id FROM store FINAL WHERE city = {city:String}))
     GROUP BY current
 )
 GROUP BY current

@@ -1,4 +1,5 @@
 -- Sharers by what they brought, of the newest night up to {to}; who opted out since is left out.
+-- reads days: ..to
 SELECT f.as_of AS as_of, f.user_id AS user_id, f.store_id AS store_id, any(s.name) AS store, any(c.name) AS community, toUInt64(any(f.shares)) AS shares, toUInt64(any(f.visitors)) AS visitors,
        toUInt64(any(f.orders)) AS orders, any(f.amount) AS amount, any(f.shapley) AS shapley, any(f.incremental) AS incremental, any(f.incremental_low) AS low, any(f.incremental_high) AS high,
        toUInt64(any(f.rank)) AS rank, toUInt64(any(f.rank_low)) AS rank_low, toUInt64(any(f.rank_high)) AS rank_high, toUInt64(any(f.of)) AS sharers, any(f.window_days) AS window_days

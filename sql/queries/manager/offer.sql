@@ -1,41 +1,35 @@
--- Products of stores on offer (sold, shown, opened or received), those that sold, and what became of what was received. A product of a
--- store is known by the hash of both ids, which is quicker to group by than two texts; two of them alike would be seen once in 10^7 such tables.
-SELECT current, count() AS offered, countIf(sold > 0) AS active, sumIf(received, received > 0) AS received_units, sumIf(least(sold, received), received > 0) AS sold_units,
-       countIf(received > 0) AS received_products
+-- Products of stores on offer (sold, shown, opened or received) and those that sold, of a period (current = 1) and of the one compared. A
+-- product of a store is known by the hash of both ids; two of them alike would be seen once in 10^7 such tables.
+WITH
+    -- the bits of a period in its first block, its second, and so on; 0 in any other
+    (
+        SELECT groupArray(if(last < first, toUInt64(0), bitShiftLeft(bitShiftRight(18446744073709551615, toUInt8(63 - (last - first))), toUInt8(first))))
+        FROM (SELECT greatest(toInt32({from:Date}) - toInt32(number) * 64, 0) AS first, least(toInt32({to:Date}) - toInt32(number) * 64, 63) AS last FROM numbers(toUInt64(intDiv(toInt32({from:Date}), 64)), toUInt64(intDiv(toInt32({to:Date}), 64) - intDiv(toInt32({from:Date}), 64) + 1)))
+    ) AS bits,
+    (
+        SELECT groupArray(if(last < first, toUInt64(0), bitShiftLeft(bitShiftRight(18446744073709551615, toUInt8(63 - (last - first))), toUInt8(first))))
+        FROM (SELECT greatest(toInt32({before:Date}) - toInt32(number) * 64, 0) AS first, least(toInt32({before_to:Date}) - toInt32(number) * 64, 63) AS last FROM numbers(toUInt64(intDiv(toInt32({before:Date}), 64)), toUInt64(intDiv(toInt32({before_to:Date}), 64) - intDiv(toInt32({before:Date}), 64) + 1)))
+    ) AS bits_before
+SELECT current, offered, active
 FROM
 (
-    SELECT pair, current, sum(sold) AS sold, sum(received) AS received
+    SELECT [(toUInt8(0), countIf(bitAnd(what, 4) != 0), countIf(bitAnd(what, 8) != 0)), (toUInt8(1), countIf(bitAnd(what, 1) != 0), countIf(bitAnd(what, 2) != 0))] AS periods
     FROM
     (
-        SELECT cityHash64(f.store_id, f.product_id) AS pair, toUInt8(f.business_day >= {from:Date}) AS current, sum(f.quantity) AS sold, 0. AS received
-        FROM fact_demand AS f
-        WHERE (f.business_day BETWEEN {from:Date} AND {to:Date} OR f.business_day BETWEEN {before:Date} AND {before_to:Date}) AND f.quantity > 0
-          AND ({store:String} = '' OR f.store_id = {store:String})
-  AND ({city:String} = '' OR f.store_id IN (SELECT store_id FROM store FINAL WHERE city = {city:String}))
-  AND ({category:String} = '' OR f.category = {category:String}) AND ({product:String} = '' OR f.product_id = {product:String})
-        GROUP BY pair, current
-        UNION ALL
-        SELECT pair, arrayJoin(if(seen = 3, [toUInt8(0), toUInt8(1)], [toUInt8(seen = 2)])) AS current, 0., 0.
+        SELECT pair, groupBitOr(toUInt8((bitAnd(on_offer, now) != 0) + 2 * (bitAnd(wanted, now) != 0) + 4 * (bitAnd(on_offer, past) != 0) + 8 * (bitAnd(wanted, past) != 0))) AS what
         FROM
         (
-            SELECT cityHash64(f.store_id, f.product_id) AS pair, groupBitOr(if(f.business_day >= {from:Date}, toUInt8(2), toUInt8(1))) AS seen
-            FROM fact_click AS f
-            WHERE (f.business_day BETWEEN {from:Date} AND {to:Date} OR f.business_day BETWEEN {before:Date} AND {before_to:Date}) AND f.action IN ('impression', 'view') AND f.product_id != ''
+            SELECT f.pair AS pair, f.wanted AS wanted, bitOr(bitOr(f.wanted, f.shown), f.received) AS on_offer,
+                   bits[f.block - intDiv(toInt32({from:Date}), 64) + 1] AS now,
+                   bits_before[f.block - intDiv(toInt32({before:Date}), 64) + 1] AS past
+            FROM fact_offer AS f
+            WHERE (f.block BETWEEN intDiv(toInt32({from:Date}), 64) AND intDiv(toInt32({to:Date}), 64) OR f.block BETWEEN intDiv(toInt32({before:Date}), 64) AND intDiv(toInt32({before_to:Date}), 64))
               AND ({store:String} = '' OR f.store_id = {store:String})
-  AND ({city:String} = '' OR f.store_id IN (SELECT store_id FROM store FINAL WHERE city = {city:String}))
-  AND ({category:String} = '' OR f.product_id IN (SELECT product_id FROM product FINAL WHERE category = {category:String})) AND ({product:String} = '' OR f.product_id = {product:String})
-            GROUP BY pair
+              AND ({city:String} = '' OR f.store_id IN (SELECT store_id FROM store FINAL WHERE city = {city:String}))
+              AND ({category:String} = '' OR f.category = {category:String}) AND ({product:String} = '' OR f.product_id = {product:String})
         )
-        UNION ALL
-        SELECT cityHash64(f.store_id, f.product_id) AS pair, toUInt8(f.business_day >= {from:Date}) AS current, 0., toFloat64(sum(f.quantity))
-        FROM stock AS f FINAL
-        WHERE (f.business_day BETWEEN {from:Date} AND {to:Date} OR f.business_day BETWEEN {before:Date} AND {before_to:Date}) AND f.kind = 'receipt'
-          AND ({store:String} = '' OR f.store_id = {store:String})
-  AND ({city:String} = '' OR f.store_id IN (SELECT store_id FROM store FINAL WHERE city = {city:String}))
-  AND ({category:String} = '' OR f.product_id IN (SELECT product_id FROM product FINAL WHERE category = {category:String})) AND ({product:String} = '' OR f.product_id = {product:String})
-        GROUP BY pair, current
+        GROUP BY pair
     )
-    GROUP BY pair, current
 )
-GROUP BY current
+ARRAY JOIN periods.1 AS current, periods.2 AS offered, periods.3 AS active
 ORDER BY current

@@ -1,4 +1,5 @@
 -- What shares brought in a period (current = 1) and in the one that it is compared with.
+-- reads days: from..to, before..before_to
 SELECT toUInt8(f.business_day >= {from:Date}) AS current, toUInt64(sum(f.shares)) AS shares, toUInt64(sum(f.visitors)) AS visitors,
        toUInt64(sum(f.buyers)) AS buyers, toUInt64(sum(f.new_buyers)) AS new_buyers, toUInt64(sum(f.orders)) AS orders, sum(f.amount) AS amount
 FROM fact_share AS f

@@ -1,4 +1,5 @@
 -- Sales and orders of stores by day.
+-- reads days: from..to, before..before_to
 SELECT f.business_day AS day, sum(f.amount) AS amount, toUInt64(sum(f.orders)) AS orders
 FROM fact_store AS f
 WHERE (f.business_day BETWEEN {from:Date} AND {to:Date} OR f.business_day BETWEEN {before:Date} AND {before_to:Date})
