@@ -80,13 +80,17 @@ func (l *leading) scores(ctx context.Context) (uint64, error) {
 func tellSharer(s *leader.Sharer) (zh, en string) {
 	n := wording.Number
 	window := n(leaderWindow)
+	shares, opened, them := wording.Things(s.Shares, "share", "shares"), "opened by "+wording.Things(s.Visitors, "person", "people"), "them"
+	if n(s.Shares) == "1" {
+		them = "it"
+	}
 	if s.Orders == 0 {
 		return fmt.Sprintf("近 %s 天分享 %s 次，%s 人点开，还没有人通过它下单。", window, n(s.Shares), n(s.Visitors)),
-			fmt.Sprintf("%s shares in the last %s days, opened by %s people; nobody has bought through them yet.", n(s.Shares), window, n(s.Visitors))
+			fmt.Sprintf("%s in the last %s days, %s; nobody has bought through %s yet.", shares, window, opened, them)
 	}
 	low, high := n(math.Round(s.Brought.Low)), n(math.Round(s.Brought.High))
 	return fmt.Sprintf("近 %s 天分享 %s 次，%s 人点开，成交 %s 次；其中约 %s 次（%s–%s）没有这些分享就不会有，其余的人本来也会来买。", window, n(s.Shares), n(s.Visitors), n(s.Orders), n(s.Brought.Mean), low, high),
-		fmt.Sprintf("%s shares in the last %s days, opened by %s people, with %s purchases; about %s (%s–%s) would not have been without them, the others would have come anyway.", n(s.Shares), window, n(s.Visitors), n(s.Orders), n(s.Brought.Mean), low, high)
+		fmt.Sprintf("%s in the last %s days, %s, with %s; about %s (%s–%s) would not have been without %s, the others would have come anyway.", shares, window, opened, wording.Things(s.Orders, "purchase", "purchases"), n(s.Brought.Mean), low, high, them)
 }
 
 type leaderChannelRow struct {

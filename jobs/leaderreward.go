@@ -12,6 +12,7 @@ import (
 	"github.com/linli-project/linli/models/leader"
 	"github.com/linli-project/linli/models/leader/group"
 	"github.com/linli-project/linli/models/leader/reward"
+	"github.com/linli-project/linli/models/wording"
 	"github.com/linli-project/linli/sql"
 )
 
@@ -110,8 +111,8 @@ func (l *leading) planRow(store string, budget float64, p reward.Plan) leaderPla
 	}
 	row.TextZh = fmt.Sprintf("预算 %s，建议给 %d 人共 %s，预计 %d 天多带来毛利 %s（%s–%s）；同样的钱平均发预计 %s，按末次分享成交额发预计 %s。前提是假设：奖励最多让一个人带来的毛利多三成，先试再定。",
 		yuan(budget), p.People, yuan(p.Spent), planDays, yuan(p.Returns.Mean), yuan(p.Returns.Low), yuan(p.Returns.High), yuan(p.Equal.Mean), yuan(p.Touch.Mean))
-	row.TextEn = fmt.Sprintf("Budget %s: %s to %d people is expected to add %s of margin (%s–%s) in %d days; the same money in equal parts %s, by last touch %s. This assumes that rewards add at most three tenths to what somebody brings: try it before relying on it.",
-		yuan(budget), yuan(p.Spent), p.People, yuan(p.Returns.Mean), yuan(p.Returns.Low), yuan(p.Returns.High), planDays, yuan(p.Equal.Mean), yuan(p.Touch.Mean))
+	row.TextEn = fmt.Sprintf("Budget %s: %s to %s is expected to add %s of margin (%s–%s) in %d days; the same money in equal parts %s, by last touch %s. This assumes that rewards add at most three tenths to what somebody brings: try it before relying on it.",
+		yuan(budget), yuan(p.Spent), wording.Things(float64(p.People), "person", "people"), yuan(p.Returns.Mean), yuan(p.Returns.Low), yuan(p.Returns.High), planDays, yuan(p.Equal.Mean), yuan(p.Touch.Mean))
 	return row
 }
 
@@ -121,7 +122,7 @@ func (l *leading) rewardRow(store string, x reward.Person, amount float64, adds 
 		TextEn: fmt.Sprintf("Reward of %s: their shares bring about %s of margin in %d days that would not be without them; the reward is expected to add %s (%s–%s).", yuan(amount), yuan(x.Value.Mean), planDays, yuan(adds.Mean), yuan(adds.Low), yuan(adds.High))}
 }
 
-func yuan(fen float64) string { return fmt.Sprintf("¥%.2f", fen/100) }
+func yuan(fen float64) string { return wording.Money(fen) }
 
 type leaderGroupRow struct {
 	AsOf     time.Time `ch:"as_of"`

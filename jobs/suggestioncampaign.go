@@ -8,6 +8,7 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 
 	"github.com/linli-project/linli/models/campaign"
+	"github.com/linli-project/linli/models/wording"
 	"github.com/linli-project/linli/sql"
 )
 
@@ -82,16 +83,16 @@ func (s *suggesting) taste(x tasteRow, stake float64) error {
 	if err := s.message(&r, campaign.Campaign, zh, en); err != nil {
 		return err
 	}
-	r.TextZh = fmt.Sprintf("建议给%s开团%s：这里买%s的顾客比例，指数 %.0f（%.0f–%.0f，全连锁为 100），近 %d 天 %d 位顾客里 %d 位买过；这是本店近 28 天这一类里卖得较多的商品，近 7 天 %.0f 人次买。",
-		zh.Community, zh.Product, zh.Category, x.Index, x.Low, x.High, profileWindow, x.CommunityBuyers, x.Buyers, x.WeekBuyers)
-	r.TextEn = fmt.Sprintf("Start a campaign for %s in %s: index %.0f for %s here (%.0f–%.0f, chain = 100), %d of %d customers bought it in %d days; the product sold well in its category here in 28 days, to %.0f buyers in the last 7.",
-		en.Product, en.Community, x.Index, en.Category, x.Low, x.High, x.Buyers, x.CommunityBuyers, profileWindow, x.WeekBuyers)
+	r.TextZh = fmt.Sprintf("建议给%s开团%s：这里买%s的顾客比例，指数 %.0f（%.0f–%.0f，全连锁为 100），近 %d 天 %s 位顾客里 %s 位买过；这是本店近 28 天这一类里卖得较多的商品，近 7 天 %s 人次买。",
+		zh.Community, zh.Product, zh.Category, x.Index, x.Low, x.High, profileWindow, wording.Count(x.CommunityBuyers), wording.Count(x.Buyers), wording.Number(math.Round(x.WeekBuyers)))
+	r.TextEn = fmt.Sprintf("Start a campaign for %s in %s: index %.0f for %s here (%.0f–%.0f, chain = 100), %s of %s bought it in %d days; the product sold well in its category here in 28 days, to %s in the last 7.",
+		en.Product, en.Community, x.Index, en.Category, x.Low, x.High, wording.Count(x.Buyers), wording.Things(float64(x.CommunityBuyers), "customer", "customers"), profileWindow, wording.Things(math.Round(x.WeekBuyers), "buyer", "buyers"))
 	if x.CampaignID != "" {
 		r.TextZh += "商品目录里已有这个商品的团，价格按它。"
 		r.TextEn += " The catalogue has a campaign for it already; the price is that."
 	} else if x.Size > 0 && x.Launches >= leastLaunches {
 		r.TextZh += fmt.Sprintf("建议 %d 人成团：按过去 %d 次开团估计，成团机会约 %s。", x.Size, x.Launches, percentage(x.Success))
-		r.TextEn += fmt.Sprintf(" A group of %d: by %d past launches it comes about with a chance of about %s.", x.Size, x.Launches, percentage(x.Success))
+		r.TextEn += fmt.Sprintf(" A group of %d: by %s it comes about with a chance of about %s.", x.Size, wording.Things(float64(x.Launches), "past launch", "past launches"), percentage(x.Success))
 	}
 	return s.add(r, evidence{"index": x.Index, "index_low": x.Low, "index_high": x.High, "buyers": x.Buyers, "community_buyers": x.CommunityBuyers, "days": profileWindow, "week_buyers": x.WeekBuyers, "week_margin_fen": x.WeekMargin,
 		"price": x.Price / 100, "campaign_id": x.CampaignID, "group_size": x.Size, "group_buyers": x.GroupBuyers, "success": x.Success, "launches": x.Launches})
@@ -148,8 +149,8 @@ func (s *suggesting) rhythms(ctx context.Context) error {
 		if err := s.message(&r, campaign.Repurchase, zh, en); err != nil {
 			return err
 		}
-		r.TextZh = fmt.Sprintf("提醒补%s：近 28 天 %d 位顾客在本店买过，其中 %d 位已有 %d 天没再买，而全连锁约一半的人在 %d 天内会再买。近 7 天有 %d 位买；比这多，提醒才算有用。", zh.Category, x.Buyers, x.Waiting, cycle, cycle, x.WeekBuyers)
-		r.TextEn = fmt.Sprintf("Remind of %s: %d customers bought it here in 28 days, %d of them not in the last %d, though about half of the chain's buyers buy again within %d days. %d bought in the last 7 days; only more than that speaks for the reminder.", en.Category, x.Buyers, x.Waiting, cycle, cycle, x.WeekBuyers)
+		r.TextZh = fmt.Sprintf("提醒补%s：近 28 天 %s 位顾客在本店买过，其中 %s 位已有 %d 天没再买，而全连锁约一半的人在 %d 天内会再买。近 7 天有 %s 位买；比这多，提醒才算有用。", zh.Category, wording.Count(x.Buyers), wording.Count(x.Waiting), cycle, cycle, wording.Count(x.WeekBuyers))
+		r.TextEn = fmt.Sprintf("Remind of %s: %s bought it here in 28 days, %s of them not in the last %d, though about half of the chain's buyers buy again within %d days. %s bought in the last 7 days; only more than that speaks for the reminder.", en.Category, wording.Things(float64(x.Buyers), "customer", "customers"), wording.Count(x.Waiting), cycle, cycle, wording.Count(x.WeekBuyers))
 		if err := s.add(r, evidence{"half_by": x.HalfBy, "cycle": cycle, "buyers": x.Buyers, "waiting": x.Waiting, "days": 28, "week_buyers": x.WeekBuyers, "margin_fen": x.Margin}); err != nil {
 			return err
 		}

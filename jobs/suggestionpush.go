@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/linli-project/linli/models/wording"
 	"github.com/linli-project/linli/sql"
 )
 
@@ -43,8 +44,8 @@ func (s *suggesting) pushes(ctx context.Context) error {
 		r.period(s.day, 1, 1)
 		usualEnd := (x.UsualHour + pushHours) % 24
 		name := or(x.Community, x.CommunityID)
-		r.TextZh = fmt.Sprintf("%s：建议 %d–%d 点推送。看近 %d 天的 %d 单，这个时段约占一天订单的 %s（%s–%s），", name, x.StartHour, x.EndHour, profileWindow, x.Orders, percentage(x.Share), percentage(r.Low), percentage(r.High))
-		r.TextEn = fmt.Sprintf("%s: push between %d:00 and %d:00. By %d orders of %d days these hours hold about %s of a day's orders (%s–%s), ", name, x.StartHour, x.EndHour, x.Orders, profileWindow, percentage(x.Share), percentage(r.Low), percentage(r.High))
+		r.TextZh = fmt.Sprintf("%s：建议 %d–%d 点推送。看近 %d 天的 %s 单，这个时段约占一天订单的 %s（%s–%s），", name, x.StartHour, x.EndHour, profileWindow, wording.Count(x.Orders), percentage(x.Share), percentage(r.Low), percentage(r.High))
+		r.TextEn = fmt.Sprintf("%s: push between %d:00 and %d:00. By %s of %d days these hours hold about %s of a day's orders (%s–%s), ", name, x.StartHour, x.EndHour, wording.Things(float64(x.Orders), "order", "orders"), profileWindow, percentage(x.Share), percentage(r.Low), percentage(r.High))
 		if x.StartHour == x.UsualHour {
 			r.TextZh += "和全连锁常用的时段是同一个。"
 			r.TextEn += "and are the chain's usual window too."

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/linli-project/linli/models/campaign/outcome"
+	"github.com/linli-project/linli/models/wording"
 	"github.com/linli-project/linli/sql"
 )
 
@@ -152,11 +153,11 @@ func (r *suggestionSummary) sum(parts []scoreSum) {
 func (r suggestionSummary) words() (zh, en string) {
 	judged := r.Hits + r.Misses
 	if judged == 0 {
-		return fmt.Sprintf("近 %d 天给了 %d 条，还没有能评分的。", summaryDays, r.Advised), fmt.Sprintf("%d pieces of advice in %d days, none of which can be scored yet.", r.Advised, summaryDays)
+		return fmt.Sprintf("近 %d 天给了 %s 条，还没有能评分的。", summaryDays, wording.Count(r.Advised)), fmt.Sprintf("%s in %d days, nothing of which can be scored yet.", wording.Things(float64(r.Advised), "piece of advice", "pieces of advice"), summaryDays)
 	}
 	f := suggestionScore{Unit: r.GainUnit}
-	zh = fmt.Sprintf("近 %d 天给了 %d 条，能评分的 %d 条里说中 %d 条（%s，%s–%s）", summaryDays, r.Advised, judged, r.Hits, percentage(r.HitRate), percentage(r.Low), percentage(r.High))
-	en = fmt.Sprintf("%d pieces of advice in %d days; of %d that can be scored %d were hits (%s, %s–%s)", r.Advised, summaryDays, judged, r.Hits, percentage(r.HitRate), percentage(r.Low), percentage(r.High))
+	zh = fmt.Sprintf("近 %d 天给了 %s 条，能评分的 %s 条里说中 %s 条（%s，%s–%s）", summaryDays, wording.Count(r.Advised), wording.Count(judged), wording.Count(r.Hits), percentage(r.HitRate), percentage(r.Low), percentage(r.High))
+	en = fmt.Sprintf("%s in %d days; of %s that can be scored %s (%s, %s–%s)", wording.Things(float64(r.Advised), "piece of advice", "pieces of advice"), summaryDays, wording.Count(judged), wording.Things(float64(r.Hits), "was a hit", "were hits"), percentage(r.HitRate), percentage(r.Low), percentage(r.High))
 	if r.GainLow == 0 && r.GainHigh == 0 {
 		return zh + fmt.Sprintf("；平均每条比对照多 %s。", f.figure(r.GainMean)), en + fmt.Sprintf("; each gained %s against the baseline.", f.figure(r.GainMean))
 	}

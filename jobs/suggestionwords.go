@@ -30,17 +30,17 @@ func (s suggestionScore) words(days int) (zh, en string) {
 		return w[0], w[1]
 	}
 	mark := map[string][2]string{"hit": {"说中了：", "A hit: "}, "miss": {"没说中：", "A miss: "}}[s.Verdict]
-	actual, baseline := s.figure(s.Actual), s.figure(s.BaselineActual)
+	actual, baseline, span := s.figure(s.Actual), s.figure(s.BaselineActual), wording.Things(float64(days), "day", "days")
 	switch s.Kind {
 	case "range":
 		zh = fmt.Sprintf("%d 天里卖出的订单行，建议的清单覆盖 %s，原来的清单覆盖 %s。", days, actual, baseline)
-		en = fmt.Sprintf("Of the order lines of %d days the advised range covers %s, the range as it was %s.", days, actual, baseline)
+		en = fmt.Sprintf("Of the order lines of %s the advised range covers %s, the range as it was %s.", span, actual, baseline)
 	case "range_add", "range_test":
 		zh = fmt.Sprintf("上架 %d 天，毛利减损耗 %s；按上架天数折算，预计 %s，这个位置原来约 %s。", s.DaysOffered, actual, s.figure(s.Expected), baseline)
-		en = fmt.Sprintf("On offer for %d days it earned %s less waste; for as many days %s were expected, and the place earned about %s before.", s.DaysOffered, actual, s.figure(s.Expected), baseline)
+		en = fmt.Sprintf("On offer for %s it earned %s less waste; for as many days %s were expected, and the place earned about %s before.", wording.Things(float64(s.DaysOffered), "day", "days"), actual, s.figure(s.Expected), baseline)
 	case "range_drop":
 		zh = fmt.Sprintf("下架后 %d 天，这一类毛利减损耗 %s；之前不算这个商品、随全店起伏折算约 %s。", days, actual, baseline)
-		en = fmt.Sprintf("In the %d days without it the category earned %s less waste; before, leaving the product out and moving with the store, about %s.", days, actual, baseline)
+		en = fmt.Sprintf("In the %s without it the category earned %s less waste; before, leaving the product out and moving with the store, about %s.", span, actual, baseline)
 	case "push":
 		zh = fmt.Sprintf("当天订单落在建议时段的占 %s，落在全连锁常用时段的占 %s。", actual, baseline)
 		en = fmt.Sprintf("Of the day's orders %s fell into the window, %s into the chain's usual one.", actual, baseline)
@@ -49,13 +49,13 @@ func (s suggestionScore) words(days int) (zh, en string) {
 		en = fmt.Sprintf("%s were thrown away; %s were to be feared.", actual, baseline)
 	case "reward":
 		zh = fmt.Sprintf("%d 天里分享带来毛利 %s（按末次分享），之前同样天数 %s。", days, actual, baseline)
-		en = fmt.Sprintf("Shares brought %s of margin in %d days (last touch), %s in as many days before.", actual, days, baseline)
+		en = fmt.Sprintf("Shares brought %s of margin in %s (last touch), %s in as many days before.", actual, span, baseline)
 	case "campaign", "repurchase":
 		zh = fmt.Sprintf("%d 天里 %s 人次买，之前 7 天 %s 人次。", days, actual, baseline)
-		en = fmt.Sprintf("%s bought in %d days, %s in the 7 days before.", actual, days, baseline)
+		en = fmt.Sprintf("%s bought in %s, %s in the 7 days before.", actual, span, baseline)
 	default:
 		zh = fmt.Sprintf("%d 天里来了 %s 位，不做什么约 %s 位。", days, actual, baseline)
-		en = fmt.Sprintf("%s came in %d days; about %s would have come anyway.", actual, days, baseline)
+		en = fmt.Sprintf("%s came in %s; about %s would have come anyway.", actual, span, baseline)
 	}
 	return mark[0] + zh, mark[1] + en
 }

@@ -33,9 +33,9 @@ func instead(wasted, missed, fen float64, unit string) (zh, en string) {
 	case math.Abs(fen) < 0.5:
 		partsZh, partsEn = append(partsZh, "总共差不多"), append(partsEn, "comes to the same")
 	case fen > 0:
-		partsZh, partsEn = append(partsZh, "总共少赚 "+yuan(fen)+" 元"), append(partsEn, "earns ¥"+yuan(fen)+" less in all")
+		partsZh, partsEn = append(partsZh, "总共少赚 "+wording.Yuan(fen)+" 元"), append(partsEn, "earns "+wording.Money(fen)+" less in all")
 	default:
-		partsZh, partsEn = append(partsZh, "总共多赚 "+yuan(-fen)+" 元"), append(partsEn, "earns ¥"+yuan(-fen)+" more in all")
+		partsZh, partsEn = append(partsZh, "总共多赚 "+wording.Yuan(-fen)+" 元"), append(partsEn, "earns "+wording.Money(-fen)+" more in all")
 	}
 	return strings.Join(partsZh, "，"), strings.Join(partsEn, ", ")
 }

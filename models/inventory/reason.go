@@ -2,7 +2,6 @@ package inventory
 
 import (
 	"math"
-	"strconv"
 	"strings"
 	"time"
 
@@ -78,9 +77,9 @@ func (f Facts) Zh(unit string) string {
 	case f.Wish > 0:
 		parts = append(parts, "按 "+wording.Number(100*f.Wish)+"% 不断货来备")
 	case f.MissedFen > f.WastedFen:
-		parts = append(parts, "缺一"+unit+"少赚 "+yuan(f.MissedFen)+" 元，剩一"+unit+"亏 "+yuan(f.WastedFen)+" 元，宁多勿少")
+		parts = append(parts, "缺一"+unit+"少赚 "+wording.Yuan(f.MissedFen)+" 元，剩一"+unit+"亏 "+wording.Yuan(f.WastedFen)+" 元，宁多勿少")
 	case f.WastedFen > 0:
-		parts = append(parts, "剩一"+unit+"亏 "+yuan(f.WastedFen)+" 元，缺一"+unit+"少赚 "+yuan(f.MissedFen)+" 元，宁少勿多")
+		parts = append(parts, "剩一"+unit+"亏 "+wording.Yuan(f.WastedFen)+" 元，缺一"+unit+"少赚 "+wording.Yuan(f.MissedFen)+" 元，宁少勿多")
 	}
 	return strings.Join(parts, "，")
 }
@@ -130,21 +129,21 @@ func (f Facts) En() string {
 	case f.Keeps > longLife:
 		parts = append(parts, "keeps long, so some more against running out")
 	case f.Keeps > 0:
-		parts = append(parts, "keeps "+wording.Number(float64(f.Keeps))+" days, so some more against running out")
+		parts = append(parts, "keeps "+days(f.Keeps)+", so some more against running out")
 	case f.Fades > 0:
-		parts = append(parts, "keeps only "+wording.Number(float64(f.Fades))+" days, more would be thrown away")
+		parts = append(parts, "keeps only "+days(f.Fades)+", more would be thrown away")
 	case f.Wish > 0:
 		parts = append(parts, "for a "+wording.Number(100*f.Wish)+"% chance of not running out")
 	case f.MissedFen > f.WastedFen:
-		parts = append(parts, "one too few loses ¥"+yuan(f.MissedFen)+", one too many ¥"+yuan(f.WastedFen)+", so rather more")
+		parts = append(parts, "one too few loses "+wording.Money(f.MissedFen)+", one too many "+wording.Money(f.WastedFen)+", so rather more")
 	case f.WastedFen > 0:
-		parts = append(parts, "one too many loses ¥"+yuan(f.WastedFen)+", one too few ¥"+yuan(f.MissedFen)+", so rather less")
+		parts = append(parts, "one too many loses "+wording.Money(f.WastedFen)+", one too few "+wording.Money(f.MissedFen)+", so rather less")
 	}
 	return strings.Join(parts, "; ")
 }
 
-// yuan writes fen as yuan.
-func yuan(fen float64) string { return strconv.FormatFloat(math.Round(fen)/100, 'f', -1, 64) }
+// days that goods keep, in English.
+func days(n int) string { return wording.Things(float64(n), "day", "days") }
 
 // span is the expected demand as from–to, or one figure where both are alike.
 func (f Facts) span() string {

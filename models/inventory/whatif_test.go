@@ -132,8 +132,9 @@ func TestInstead(t *testing.T) {
 		zh, en              string
 	}{
 		{6.02, -2.1, 1366, "多扔约 6 份，少缺约 2.1 份，总共少赚 13.66 元", "throws away about 6 more, misses about 2.1 fewer, earns ¥13.66 less in all"},
-		{-1, 3, 40, "少扔约 1 份，多缺约 3 份，总共少赚 0.4 元", "throws away about 1 fewer, misses about 3 more, earns ¥0.4 less in all"},
-		{0.01, 0, -250, "总共多赚 2.5 元", "earns ¥2.5 more in all"},
+		{-1, 3, 40, "少扔约 1 份，多缺约 3 份，总共少赚 0.4 元", "throws away about 1 fewer, misses about 3 more, earns ¥0.40 less in all"},
+		{0.01, 0, -250, "总共多赚 2.5 元", "earns ¥2.50 more in all"},
+		{35.5, 0, 102798, "多扔约 35.5 份，总共少赚 1,027.98 元", "throws away about 35.5 more, earns ¥1,027.98 less in all"},
 		{0, 0, 0, "总共差不多", "comes to the same"},
 	} {
 		if zh, en := instead(c.wasted, c.missed, c.fen, "份"); zh != c.zh || en != c.en {

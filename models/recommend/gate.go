@@ -90,10 +90,10 @@ func (g *Gate) reason(days int, looked bool) (zh, en string) {
 		return "本店还没有销量，先按全连锁清单给", "This store has not sold anything yet: the chain list for now"
 	case g.Decision == "local":
 		return fmt.Sprintf("过去 %d 个周期（每期 %d 天）里，为本店做的清单覆盖了后来销量的 %.1f%%，全连锁清单 %.1f%%，本店自己的畅销榜 %.1f%%，所以用为本店做的清单", g.Periods, days, 100*g.CoverageOurs, 100*g.CoverageChain, 100*g.CoverageOwn),
-			fmt.Sprintf("Over %d past periods of %d days a list made for this store covered %.1f%% of what sold next, the chain list %.1f%%, the store's own best sellers %.1f%%: the store gets the list made for it", g.Periods, days, 100*g.CoverageOurs, 100*g.CoverageChain, 100*g.CoverageOwn)
+			fmt.Sprintf("Over %s of %s a list made for this store covered %.1f%% of what sold next, the chain list %.1f%%, the store's own best sellers %.1f%%: the store gets the list made for it", things(float64(g.Periods), "past period"), things(float64(days), "day"), 100*g.CoverageOurs, 100*g.CoverageChain, 100*g.CoverageOwn)
 	}
 	return fmt.Sprintf("过去 %d 个周期（每期 %d 天）里，为本店做的清单覆盖了后来销量的 %.1f%%，没有胜过全连锁清单的 %.1f%%（本店自己的畅销榜 %.1f%%），所以先按全连锁清单给", g.Periods, days, 100*g.CoverageOurs, 100*g.CoverageChain, 100*g.CoverageOwn),
-		fmt.Sprintf("Over %d past periods of %d days a list made for this store covered %.1f%% of what sold next and did not beat the chain list's %.1f%% (the store's own best sellers %.1f%%): the store gets the chain list", g.Periods, days, 100*g.CoverageOurs, 100*g.CoverageChain, 100*g.CoverageOwn)
+		fmt.Sprintf("Over %s of %s a list made for this store covered %.1f%% of what sold next and did not beat the chain list's %.1f%% (the store's own best sellers %.1f%%): the store gets the chain list", things(float64(g.Periods), "past period"), things(float64(days), "day"), 100*g.CoverageOurs, 100*g.CoverageChain, 100*g.CoverageOwn)
 }
 
 func noteText(n assortment.Note, category string) (zh, en string) {
@@ -102,17 +102,17 @@ func noteText(n assortment.Note, category string) (zh, en string) {
 	}
 	switch n.Kind {
 	case assortment.LocksExceedSlots:
-		return fmt.Sprintf("锁定的商品比货位多 %d 个，都留下，不再加别的", n.Count), fmt.Sprintf("%d locked products more than slots: all stay, nothing else is added", n.Count)
+		return fmt.Sprintf("锁定的商品比货位多 %d 个，都留下，不再加别的", n.Count), things(float64(n.Count), "locked product") + " more than slots: all stay, nothing else is added"
 	case assortment.LockedAndBanned:
-		return fmt.Sprintf("%d 个商品既锁定又禁售，按锁定处理", n.Count), fmt.Sprintf("%d products are both locked and banned: the lock holds", n.Count)
+		return fmt.Sprintf("%d 个商品既锁定又禁售，按锁定处理", n.Count), things(float64(n.Count), "product") + " both locked and banned: the lock holds"
 	case assortment.QuotaContradicts:
 		return fmt.Sprintf("品类 %s 的下限比上限多 %d，按上限处理", category, n.Count), fmt.Sprintf("category %s: the least is %d above the most, the most holds", category, n.Count)
 	case assortment.QuotaNotMet:
-		return fmt.Sprintf("品类 %s 还差 %d 个商品，没有更多可选或没有货位", category, n.Count), fmt.Sprintf("category %s: %d products short, there are no more or there is no room", category, n.Count)
+		return fmt.Sprintf("品类 %s 还差 %d 个商品，没有更多可选或没有货位", category, n.Count), fmt.Sprintf("category %s: %s short, there are no more or there is no room", category, things(float64(n.Count), "product"))
 	case assortment.SpaceExceeded:
 		return fmt.Sprintf("锁定的商品超出冷藏或冷冻空间 %d 个", n.Count), fmt.Sprintf("locked products exceed the cold space by %d", n.Count)
 	case assortment.SlotsLeft:
-		return fmt.Sprintf("空着 %d 个货位：没有别的商品允许又值得上", n.Count), fmt.Sprintf("%d slots stay empty: no other product is allowed and worth its place", n.Count)
+		return fmt.Sprintf("空着 %d 个货位：没有别的商品允许又值得上", n.Count), things(float64(n.Count), "slot") + " left empty: no other product is allowed and worth its place"
 	}
 	return "没有商品允许又值得上架", "no product is allowed and worth a place"
 }

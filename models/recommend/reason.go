@@ -131,12 +131,12 @@ func (f Facts) addEn() string {
 	case f.New:
 		out += "This store has no sales yet; "
 	case f.Own == 0:
-		out += "None sold here in " + strconv.Itoa(f.Days) + " days; "
+		out += "None sold here in " + things(float64(f.Days), "day") + "; "
 	}
 	if f.StoresSelling > 0 {
-		out += strconv.Itoa(f.StoresSelling) + " of the " + strconv.Itoa(f.Stores) + " stores most like this one sell it"
+		out += alikeEn(f.StoresSelling, f.Stores)
 	} else {
-		out += wording.Number(f.ChainOrders) + " orders in the chain in " + strconv.Itoa(f.Days) + " days"
+		out += things(f.ChainOrders, "order") + " in the chain in " + things(float64(f.Days), "day")
 	}
 	if f.Index >= toldIndex {
 		out += "; index " + wording.Number(float64(int(f.Index+.5))) + " for " + f.CategoryEn + " here (chain = 100)"
@@ -155,16 +155,16 @@ func (f Facts) addEn() string {
 }
 
 func (f Facts) ownEn() string {
-	days, own := strconv.Itoa(f.Days), wording.Number(f.Own)
-	in := " in " + days + " days"
+	days, own := things(float64(f.Days), "day"), wording.Number(f.Own)
+	in := " in " + days
 	if f.Offered > 0 {
-		in = " in " + wording.Number(f.Offered) + " days on offer"
+		in = " in " + things(f.Offered, "day") + " on offer"
 	}
 	const size = "a store of this size"
 	typical := size + " sells about " + wording.Number(f.Typical)
 	switch {
 	case f.Hidden:
-		return wording.Number(f.ChainOrders) + " orders in the chain in " + days + " days, " + typical
+		return things(f.ChainOrders, "order") + " in the chain in " + days + ", " + typical
 	case f.Own == 0:
 		return "None sold here" + in + ", " + typical
 	case f.Action == Drop && f.Own >= .95*f.Typical:
@@ -173,6 +173,20 @@ func (f Facts) ownEn() string {
 		return join("Only "+own+" sold here"+in, ", ", wording.CompareEn(f.Own, f.Typical, size))
 	}
 	return join("Sold "+own+" here"+in, ", ", wording.CompareEn(f.Own, f.Typical, size))
+}
+
+// things is a quantity with its noun.
+func things(v float64, noun string) string { return wording.Things(v, noun, noun+"s") }
+
+// alikeEn says how many of the stores most like this one sell it.
+func alikeEn(selling, stores int) string {
+	switch {
+	case stores == 1:
+		return "The store most like this one sells it"
+	case selling == 1:
+		return "1 of the " + strconv.Itoa(stores) + " stores most like this one sells it"
+	}
+	return strconv.Itoa(selling) + " of the " + strconv.Itoa(stores) + " stores most like this one sell it"
 }
 
 func join(a, by, b string) string {

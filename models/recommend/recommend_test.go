@@ -13,6 +13,7 @@ import (
 
 	"gonum.org/v1/gonum/stat/distuv"
 
+	"github.com/linli-project/linli/models/recommend/assortment"
 	"github.com/linli-project/linli/models/recommend/demand"
 )
 
@@ -341,4 +342,27 @@ func BenchmarkAdvise(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// TestOneIsNotMany: a figure of one stands with its noun in the singular.
+func TestOneIsNotMany(t *testing.T) {
+	for _, c := range []struct{ got, want string }{
+		{Facts{Action: Add, Days: 28, ChainOrders: 1, Low: 1, High: 1}.En(), "None sold here in 28 days; 1 order in the chain in 28 days; about 1 a week"},
+		{Facts{Action: Add, Days: 28, ChainOrders: 1204, Low: 1, High: 2}.En(), "None sold here in 28 days; 1,204 orders in the chain in 28 days; about 1–2 a week"},
+		{Facts{Action: Add, Days: 28, StoresSelling: 1, Stores: 7, Own: 1, Low: 1, High: 2}.En(), "1 of the 7 stores most like this one sells it; about 1–2 a week"},
+		{Facts{Action: Add, Days: 28, StoresSelling: 1, Stores: 1, Own: 1, Low: 1, High: 2}.En(), "The store most like this one sells it; about 1–2 a week"},
+		{Facts{Action: Keep, Days: 28, Offered: 1, Own: 1, Typical: 0}.En(), "Sold 1 here in 1 day on offer"},
+		{noteEn(assortment.SlotsLeft, 1), "1 slot left empty: no other product is allowed and worth its place"},
+		{noteEn(assortment.SlotsLeft, 2), "2 slots left empty: no other product is allowed and worth its place"},
+		{noteEn(assortment.LocksExceedSlots, 1), "1 locked product more than slots: all stay, nothing else is added"},
+	} {
+		if c.got != c.want {
+			t.Errorf("%q, want %q", c.got, c.want)
+		}
+	}
+}
+
+func noteEn(kind string, n int) string {
+	_, en := noteText(assortment.Note{Kind: kind, Count: n}, "")
+	return en
 }

@@ -7,12 +7,14 @@
 package wording
 
 import (
+	"fmt"
 	"math"
 	"strconv"
+	"strings"
 )
 
-// Number writes a quantity: whole from 100 on, else with one decimal if it needs
-// one. A quantity too small for that is "<0.1".
+// Number writes a quantity: whole from 100 on and with groups from 1,000 on, else
+// with one decimal if it needs one. A quantity too small for that is "<0.1".
 func Number(v float64) string {
 	switch {
 	case v > 0 && v < 0.05:
@@ -22,7 +24,51 @@ func Number(v float64) string {
 	default:
 		v = math.Round(v*10) / 10
 	}
-	return strconv.FormatFloat(v, 'f', -1, 64)
+	return grouped(strconv.FormatFloat(v, 'f', -1, 64))
+}
+
+// Count writes a whole number: 12,345.
+func Count[T interface {
+	~int | ~int64 | ~uint8 | ~uint16 | ~uint32 | ~uint64
+}](n T) string {
+	return grouped(fmt.Sprint(n))
+}
+
+// Things writes a quantity with its English noun, which is in the singular for one alone: 1 order, 2 orders, 0.5 orders.
+func Things(v float64, one, many string) string {
+	if n := Number(v); n != "1" {
+		return n + " " + many
+	}
+	return "1 " + one
+}
+
+// Money writes fen as yuan with their sign: ¥1,642.50.
+func Money(fen float64) string {
+	if fen = math.Round(fen); fen < 0 {
+		return "-" + Money(-fen)
+	}
+	return "¥" + grouped(strconv.FormatFloat(math.Abs(fen)/100, 'f', 2, 64))
+}
+
+// Yuan writes fen as yuan for the word 元 to follow: 1,642.5.
+func Yuan(fen float64) string {
+	return grouped(strconv.FormatFloat(math.Round(fen)/100, 'f', -1, 64))
+}
+
+// grouped puts a comma before every three digits of the whole part.
+func grouped(s string) string {
+	whole, rest := s, ""
+	if at := strings.IndexByte(s, '.'); at >= 0 {
+		whole, rest = s[:at], s[at:]
+	}
+	sign := ""
+	if strings.HasPrefix(whole, "-") {
+		sign, whole = "-", whole[1:]
+	}
+	for at := len(whole) - 3; at > 0; at -= 3 {
+		whole = whole[:at] + "," + whole[at:]
+	}
+	return sign + whole + rest
 }
 
 var tenths = [...]string{"", "一", "两", "三", "四", "五", "六", "七", "八", "九"}

@@ -6,9 +6,22 @@ import (
 )
 
 func TestNumber(t *testing.T) {
-	for v, want := range map[float64]string{0: "0", 0.01: "<0.1", 0.06: "0.1", 4: "4", 12.34: "12.3", 99.96: "100", 1234.5: "1235", -2: "-2"} {
+	for v, want := range map[float64]string{0: "0", 0.01: "<0.1", 0.06: "0.1", 4: "4", 12.34: "12.3", 99.96: "100", 1234.5: "1,235", -2: "-2", -1234567: "-1,234,567", 999.5: "1,000"} {
 		if got := Number(v); got != want {
 			t.Errorf("Number(%v) = %q, want %q", v, got, want)
+		}
+	}
+}
+
+func TestCountedThings(t *testing.T) {
+	for got, want := range map[string]string{
+		Count(7): "7", Count(uint32(1234567)): "1,234,567", Count(-1000): "-1,000", Count(int64(999)): "999",
+		Things(1, "order", "orders"): "1 order", Things(0, "order", "orders"): "0 orders", Things(1.02, "order", "orders"): "1 order", Things(0.5, "order", "orders"): "0.5 orders",
+		Things(1204, "person", "people"): "1,204 people", Money(164259): "¥1,642.59", Money(-1290): "-¥12.90", Money(0): "¥0.00", Money(-0.2): "¥0.00", Money(99.6): "¥1.00",
+		Money(123456789012): "¥1,234,567,890.12", Yuan(102798): "1,027.98", Yuan(350): "3.5", Yuan(100): "1",
+	} {
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }

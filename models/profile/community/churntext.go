@@ -3,6 +3,8 @@ package community
 import (
 	"fmt"
 	"math"
+
+	"github.com/linli-project/linli/models/wording"
 )
 
 var eventsZh = map[string]string{
@@ -22,8 +24,8 @@ func (r ChurnRow) told() ChurnRow {
 	span := fmt.Sprintf("%.0f–%.0f", 100*r.Low, 100*r.High)
 	more := math.Abs(100 * r.Excess)
 	if r.Event == "all" {
-		r.TextZh = fmt.Sprintf("按平时的节奏，过去四周应来 %d 位老顾客，%d 位没来（%s）", r.Users, r.Missing, percent(r.Share))
-		r.TextEn = fmt.Sprintf("By their usual rhythm %d regulars were due in the last four weeks; %d did not come (%s)", r.Users, r.Missing, percent(r.Share))
+		r.TextZh = fmt.Sprintf("按平时的节奏，过去四周应来 %s 位老顾客，%s 位没来（%s）", wording.Count(r.Users), wording.Count(r.Missing), percent(r.Share))
+		r.TextEn = fmt.Sprintf("By their usual rhythm %s due in the last four weeks; %s did not come (%s)", wording.Things(float64(r.Users), "regular was", "regulars were"), wording.Count(r.Missing), percent(r.Share))
 		switch {
 		case r.StoreID == "":
 		case r.Low > 0:
@@ -41,8 +43,8 @@ func (r ChurnRow) told() ChurnRow {
 		return r
 	}
 	zh, en := eventsZh[r.Event], eventsEn[r.Event]
-	r.TextZh = fmt.Sprintf("%s的 %d 位老顾客里 %s 没来，同店节奏相近、没遇到这事的 %d 位约 %s", zh, r.Users, percent(r.Share), r.ComparableUsers, percent(r.Comparable))
-	r.TextEn = fmt.Sprintf("Of %d regulars who %s %s did not come; of %d of the same store and rhythm who had not, about %s", r.Users, en, percent(r.Share), r.ComparableUsers, percent(r.Comparable))
+	r.TextZh = fmt.Sprintf("%s的 %s 位老顾客里 %s 没来，同店节奏相近、没遇到这事的 %s 位约 %s", zh, wording.Count(r.Users), percent(r.Share), wording.Count(r.ComparableUsers), percent(r.Comparable))
+	r.TextEn = fmt.Sprintf("Of %s who %s %s did not come; of %s of the same store and rhythm who had not, about %s", wording.Things(float64(r.Users), "regular", "regulars"), en, percent(r.Share), wording.Count(r.ComparableUsers), percent(r.Comparable))
 	switch {
 	case r.Low > 0:
 		r.TextZh += fmt.Sprintf("：每百人多走约 %.0f 位（%s）。一起发生，不等于就是原因。", more, span)

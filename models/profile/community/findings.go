@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"github.com/linli-project/linli/models/wording"
 )
 
 func (f Findings) affinities() (rows []InsightRow) {
@@ -17,8 +19,8 @@ func (f Findings) affinities() (rows []InsightRow) {
 		if slices.Contains(f.Sensitive, a.Category) {
 			about, aboutEn = "约 ", "about "
 		}
-		r.TextZh = fmt.Sprintf("这里买%s的人占比%s，依据%s%d 位买家）", zh, r.timesZh(), about, a.Buyers)
-		r.TextEn = fmt.Sprintf("The share of people here who buy %s is %s, from %s%d buyers)", en, r.timesEn(), aboutEn, a.Buyers)
+		r.TextZh = fmt.Sprintf("这里买%s的人占比%s，依据%s%s 位买家）", zh, r.timesZh(), about, wording.Count(a.Buyers))
+		r.TextEn = fmt.Sprintf("The share of people here who buy %s is %s, from %s%s)", en, r.timesEn(), aboutEn, buyers(a.Buyers))
 		rows = append(rows, r)
 	}
 	return rows
@@ -36,8 +38,8 @@ func (f Findings) prices() (rows []InsightRow) {
 		}
 		r := InsightRow{CommunityID: p.CommunityID, Topic: "price", Subject: fmt.Sprint("band ", p.Band), Base: p.Buyers,
 			Value: p.UnitShare / p.ChainUnitShare, Low: p.UnitLow / p.ChainUnitShare, High: p.UnitHigh / p.ChainUnitShare}
-		r.TextZh = fmt.Sprintf("这里买的商品有 %.0f%% 是同类里%s的那档（%.0f%%–%.0f%%，全连锁 %.0f%%，依据 %d 位买家）", 100*p.UnitShare, level, 100*p.UnitLow, 100*p.UnitHigh, 100*p.ChainUnitShare, p.Buyers)
-		r.TextEn = fmt.Sprintf("%.0f%% of what is bought here is of the %s price band of its category (%.0f%%–%.0f%%; chain %.0f%%, from %d buyers)", 100*p.UnitShare, levelEn, 100*p.UnitLow, 100*p.UnitHigh, 100*p.ChainUnitShare, p.Buyers)
+		r.TextZh = fmt.Sprintf("这里买的商品有 %.0f%% 是同类里%s的那档（%.0f%%–%.0f%%，全连锁 %.0f%%，依据 %s 位买家）", 100*p.UnitShare, level, 100*p.UnitLow, 100*p.UnitHigh, 100*p.ChainUnitShare, wording.Count(p.Buyers))
+		r.TextEn = fmt.Sprintf("%.0f%% of what is bought here is of the %s price band of its category (%.0f%%–%.0f%%; chain %.0f%%, from %s)", 100*p.UnitShare, levelEn, 100*p.UnitLow, 100*p.UnitHigh, 100*p.ChainUnitShare, buyers(p.Buyers))
 		rows = append(rows, r)
 	}
 	return rows
@@ -68,8 +70,8 @@ func (f Findings) weekends() (rows []InsightRow) {
 		low, high := jeffreys(c.weekend, c.orders)
 		share := c.weekend / c.orders
 		rows = append(rows, InsightRow{CommunityID: id, Topic: "hour", Subject: "weekend", Value: share / c.chain, Low: low / c.chain, High: high / c.chain, Base: uint32(c.orders),
-			TextZh: fmt.Sprintf("周六、周日的订单占 %.0f%%（%.0f%%–%.0f%%，全连锁 %.0f%%，依据 %.0f 单）", 100*share, 100*low, 100*high, 100*c.chain, c.orders),
-			TextEn: fmt.Sprintf("%.0f%% of the orders come on Saturday and Sunday (%.0f%%–%.0f%%; chain %.0f%%, from %.0f orders)", 100*share, 100*low, 100*high, 100*c.chain, c.orders)})
+			TextZh: fmt.Sprintf("周六、周日的订单占 %.0f%%（%.0f%%–%.0f%%，全连锁 %.0f%%，依据 %s 单）", 100*share, 100*low, 100*high, 100*c.chain, wording.Number(math.Round(c.orders))),
+			TextEn: fmt.Sprintf("%.0f%% of the orders come on Saturday and Sunday (%.0f%%–%.0f%%; chain %.0f%%, from %s)", 100*share, 100*low, 100*high, 100*c.chain, wording.Things(math.Round(c.orders), "order", "orders"))})
 	}
 	return rows
 }
@@ -86,8 +88,8 @@ func (f Findings) repurchases() (rows []InsightRow) {
 			continue
 		}
 		rows = append(rows, InsightRow{CommunityID: p.ScopeID, Topic: "repurchase", Subject: "28", Value: p.Within28 / chain, Low: p.Low28 / chain, High: p.High28 / chain, Base: p.Buyers,
-			TextZh: fmt.Sprintf("下单后 28 天内再买的占 %.0f%%（%.0f%%–%.0f%%，全连锁 %.0f%%，依据 %d 位买家）", 100*p.Within28, 100*p.Low28, 100*p.High28, 100*chain, p.Buyers),
-			TextEn: fmt.Sprintf("After an order %.0f%% buy again within 28 days (%.0f%%–%.0f%%; chain %.0f%%, from %d buyers)", 100*p.Within28, 100*p.Low28, 100*p.High28, 100*chain, p.Buyers)})
+			TextZh: fmt.Sprintf("下单后 28 天内再买的占 %.0f%%（%.0f%%–%.0f%%，全连锁 %.0f%%，依据 %s 位买家）", 100*p.Within28, 100*p.Low28, 100*p.High28, 100*chain, wording.Count(p.Buyers)),
+			TextEn: fmt.Sprintf("After an order %.0f%% buy again within 28 days (%.0f%%–%.0f%%; chain %.0f%%, from %s)", 100*p.Within28, 100*p.Low28, 100*p.High28, 100*chain, buyers(p.Buyers))})
 	}
 	return rows
 }
@@ -106,8 +108,11 @@ func (f Findings) pools() (rows []InsightRow) {
 			change, changeEn = "少了", "fewer"
 		}
 		rows = append(rows, InsightRow{CommunityID: p.CommunityID, Topic: "pool", Subject: "active", Value: ratio, Low: ratio * math.Exp(-half), High: ratio * math.Exp(half), Base: p.Active,
-			TextZh: fmt.Sprintf("近四周下过单的有 %d 位，比再前四周的 %d 位%s %.0f%%", p.Active, p.ActiveBefore, change, 100*math.Abs(ratio-1)),
-			TextEn: fmt.Sprintf("%d members ordered in the last four weeks, %.0f%% %s than the %d of the four weeks before", p.Active, 100*math.Abs(ratio-1), changeEn, p.ActiveBefore)})
+			TextZh: fmt.Sprintf("近四周下过单的有 %s 位，比再前四周的 %s 位%s %.0f%%", wording.Count(p.Active), wording.Count(p.ActiveBefore), change, 100*math.Abs(ratio-1)),
+			TextEn: fmt.Sprintf("%s ordered in the last four weeks, %.0f%% %s than the %s of the four weeks before", wording.Things(float64(p.Active), "member", "members"), 100*math.Abs(ratio-1), changeEn, wording.Count(p.ActiveBefore))})
 	}
 	return rows
 }
+
+// buyers counts them in English.
+func buyers[T ~uint32 | ~uint64](n T) string { return wording.Things(float64(n), "buyer", "buyers") }

@@ -2,7 +2,13 @@ package community
 
 import (
 	"fmt"
+	"math"
+	"strings"
+
+	"github.com/linli-project/linli/models/wording"
 )
+
+func whole(v float64) string { return wording.Number(math.Round(v)) }
 
 // reasons say why a community is worth a campaign, or why nothing can be said; k hides small numbers of buyers.
 func (r TargetRow) reasons(k float64) (zh, en string) {
@@ -12,15 +18,16 @@ func (r TargetRow) reasons(k float64) (zh, en string) {
 	case "no_margin":
 		return "近三个月没有已知进价的新客订单，算不出新客带来的毛利：请补上商品进价。", "No new buyer of the last three months bought goods of known cost, so their margin cannot be told: add the products' costs."
 	}
-	bought, boughtEn := fmt.Sprintf("%d 户里 %d 位买过（约 %.0f%%）", r.Households, r.Buyers, 100*r.Penetration), fmt.Sprintf("%d buyers in %d households (about %.0f%%)", r.Buyers, r.Households, 100*r.Penetration)
+	households := wording.Things(float64(r.Households), "household", "households")
+	bought, boughtEn := fmt.Sprintf("%s 户里 %s 位买过（约 %.0f%%）", wording.Count(r.Households), wording.Count(r.Buyers), 100*r.Penetration), fmt.Sprintf("%s in %s (about %.0f%%)", buyers(r.Buyers), households, 100*r.Penetration)
 	if float64(r.Buyers) < k {
-		bought, boughtEn = fmt.Sprintf("%d 户里买过的不到 %.0f 位", r.Households, k), fmt.Sprintf("fewer than %.0f buyers in %d households", k, r.Households)
+		bought, boughtEn = fmt.Sprintf("%s 户里买过的不到 %.0f 位", wording.Count(r.Households), k), fmt.Sprintf("fewer than %.0f buyers in %s", k, households)
 	}
-	money := func(fen float64) string { return fmt.Sprintf("¥%.0f", fen/100) }
-	zh = fmt.Sprintf("%s，距离、规模和开店时间相近的小区约 %.0f%%；照最近四周的速度，未来四周约来 %.0f 位新客（%.0f–%.0f），每位头四周毛利约 ¥%.2f，合计约 %s（%s–%s）。",
-		bought, 100*r.Comparable, r.ExpectedNew, r.ExpectedLow, r.ExpectedHigh, r.MarginFen/100, money(r.ValueFen), money(r.ValueLow), money(r.ValueHigh))
-	en = fmt.Sprintf("%s; comparable communities about %.0f%%. At the pace of the last four weeks about %.0f new buyers in the next four (%.0f–%.0f), each with a margin of about ¥%.2f in the first four weeks, %s in all (%s–%s).",
-		boughtEn, 100*r.Comparable, r.ExpectedNew, r.ExpectedLow, r.ExpectedHigh, r.MarginFen/100, money(r.ValueFen), money(r.ValueLow), money(r.ValueHigh))
+	money := func(fen float64) string { return strings.TrimSuffix(wording.Money(100*math.Round(fen/100)), ".00") }
+	zh = fmt.Sprintf("%s，距离、规模和开店时间相近的小区约 %.0f%%；照最近四周的速度，未来四周约来 %s 位新客（%s–%s），每位头四周毛利约 %s，合计约 %s（%s–%s）。",
+		bought, 100*r.Comparable, whole(r.ExpectedNew), whole(r.ExpectedLow), whole(r.ExpectedHigh), wording.Money(r.MarginFen), money(r.ValueFen), money(r.ValueLow), money(r.ValueHigh))
+	en = fmt.Sprintf("%s; comparable communities about %.0f%%. At the pace of the last four weeks about %s in the next four (%s–%s), each with a margin of about %s in the first four weeks, %s in all (%s–%s).",
+		boughtEn, 100*r.Comparable, wording.Things(math.Round(r.ExpectedNew), "new buyer", "new buyers"), whole(r.ExpectedLow), whole(r.ExpectedHigh), wording.Money(r.MarginFen), money(r.ValueFen), money(r.ValueLow), money(r.ValueHigh))
 	switch r.Note {
 	case "no_coordinates":
 		zh += "小区或门店没有坐标，没有算距离。"
