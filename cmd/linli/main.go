@@ -20,7 +20,9 @@ var version = "dev"
 func main() {
 	signal.Ignore(syscall.SIGXFSZ) // writing beyond ulimit -f fails like a full disk, also on the engine's own threads
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := root().ExecuteContext(ctx)
+	cmd := root()
+	cmd.SetArgs(commented(os.Args[1:]))
+	err := cmd.ExecuteContext(ctx)
 	stop()
 	if err != nil {
 		if errors.Is(err, context.Canceled) && ctx.Err() != nil {

@@ -5,11 +5,13 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -21,7 +23,44 @@ func TestMain(m *testing.M) {
 		main()
 		return
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	if err := os.RemoveAll(small.dir); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = max(code, 1)
+	}
+	os.Exit(code)
+}
+
+// small is a data folder in which the small demo has run, and what that said, for the tests that start from there.
+var small struct {
+	sync.Mutex
+	dir  string
+	said summary
+}
+
+// smallDemo gives a copy of it.
+func smallDemo(t *testing.T) (dir string, said summary) {
+	t.Helper()
+	small.Lock()
+	defer small.Unlock()
+	if small.dir == "" {
+		dir, err := os.MkdirTemp("", "linli-demo-")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() {
+			if small.dir == "" { // the demo has failed
+				_ = os.RemoveAll(dir)
+			}
+		}()
+		small.said = once(t, dir, "--small")
+		small.dir = dir
+	}
+	dir = filepath.Join(t.TempDir(), "copy")
+	if err := copyTree(small.dir, dir); err != nil {
+		t.Fatal(err)
+	}
+	return dir, small.said
 }
 
 // linli prepares the program with free ports and a data folder of its own.
@@ -63,8 +102,7 @@ func once(t *testing.T, dir string, args ...string) summary {
 }
 
 func TestDemoOnce(t *testing.T) {
-	dir := t.TempDir()
-	first := once(t, dir, "--small")
+	dir, first := smallDemo(t)
 	for _, name := range []string{"click", "order", "share"} {
 		if first.Events[name].Stored < 100 {
 			t.Errorf("%s: %+v, want more", name, first.Events[name])
