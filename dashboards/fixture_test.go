@@ -36,23 +36,14 @@ type house struct {
 
 func open(t *testing.T, filled bool) *house {
 	t.Helper()
-	db := sqltest.Open(t)
+	db := sqltest.World(t, map[bool]string{true: "filled", false: "empty"}[filled], func(db *sql.DB) {
+		if filled {
+			fill(t, db)
+		}
+		people(t, db)
+	})
 	h := &house{t: t, db: db, now: &atomic.Int64{}, log: &bytes.Buffer{}}
 	h.now.Store(morning.UnixNano())
-	if filled {
-		fill(t, db)
-	}
-	ctx := context.Background()
-	for _, a := range []Account{
-		{Login: "wang", Name: "王姐", Role: RoleOwner, Stores: []string{"s1"}},
-		{Login: "range", Name: "选品", Role: RoleMerchandiser},
-		{Login: "boss", Name: "总经理", Role: RoleManager},
-	} {
-		if err := AddAccount(ctx, db, a, password); err != nil {
-			t.Fatal(err)
-		}
-	}
-	run(t, db, "TRUNCATE TABLE change_log") // the accounts above stand in it: tests begin with an empty log
 	site, err := New(db, Options{
 		Secret: []byte("0123456789abcdef0123456789abcdef"), Log: slog.New(slog.NewTextHandler(h.log, nil)),
 		Now: func() time.Time { return time.Unix(0, h.now.Load()) },
@@ -64,6 +55,21 @@ func open(t *testing.T, filled bool) *house {
 	h.srv = httptest.NewServer(site.Handler())
 	t.Cleanup(h.srv.Close)
 	return h
+}
+
+// people adds one account of each role.
+func people(t *testing.T, db *sql.DB) {
+	t.Helper()
+	for _, a := range []Account{
+		{Login: "wang", Name: "王姐", Role: RoleOwner, Stores: []string{"s1"}},
+		{Login: "range", Name: "选品", Role: RoleMerchandiser},
+		{Login: "boss", Name: "总经理", Role: RoleManager},
+	} {
+		if err := AddAccount(context.Background(), db, a, password); err != nil {
+			t.Fatal(err)
+		}
+	}
+	run(t, db, "TRUNCATE TABLE change_log") // the accounts above stand in it: tests begin with an empty log
 }
 
 func (h *house) pass(d time.Duration) { h.now.Add(int64(d)) }

@@ -1,6 +1,7 @@
 package dashboards
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"runtime/debug"
@@ -15,8 +16,20 @@ import (
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// largestForm is more than any form of ours sends.
-const largestForm = 64 << 10
+// largestForm is more than any form of ours sends; a form with a file may be larger, so that a file that is too large can be
+// refused in words. Who is not signed in is refused before any of it is read.
+const (
+	largestForm   = 64 << 10
+	largestUpload = 32 << 20
+)
+
+// bound is the largest body that an address takes.
+func bound(r *http.Request) int64 {
+	if r.URL.Path == "/owner/settlement" && strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+		return largestUpload
+	}
+	return largestForm
+}
 
 // guard sets the headers of every answer, keeps foreign sites from posting, and
 // turns a panic into an answer and a line in the log.
@@ -47,7 +60,7 @@ func (s *Site) guard(next http.Handler) http.Handler {
 			http.Error(w, "cross-origin request refused", http.StatusForbidden)
 			return
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, largestForm)
+		r.Body = http.MaxBytesReader(w, r.Body, bound(r))
 		next.ServeHTTP(w, r)
 	})
 }
@@ -80,6 +93,16 @@ func (s *Site) admit(roles []string, next http.HandlerFunc) http.Handler {
 		case !slices.Contains(roles, who.Role):
 			s.shell.Fail(w, r, http.StatusForbidden, "fail.role", nil)
 			return
+		}
+		if r.Method == http.MethodPost {
+			err := r.ParseMultipartForm(largestForm) // files go to the disk
+			if r.MultipartForm != nil {
+				defer func() { _ = r.MultipartForm.RemoveAll() }()
+			}
+			if _, big := errors.AsType[*http.MaxBytesError](err); big {
+				s.shell.Fail(w, r, http.StatusRequestEntityTooLarge, "fail.big", nil)
+				return
+			}
 		}
 		if r.Method == http.MethodPost && !s.formIsOurs(r, session) {
 			s.shell.Fail(w, r, http.StatusForbidden, "fail.form", nil)

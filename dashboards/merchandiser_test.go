@@ -41,6 +41,16 @@ func bench(t *testing.T, h *house) {
 	)
 }
 
+// TestWhatIfFitsAPhone: its table becomes cards where a row does not fit.
+func TestWhatIfFitsAPhone(t *testing.T) {
+	h := open(t, true)
+	bench(t, h)
+	body := h.as("range").has("/merchandiser/whatif?store=s1", `<div class="wide"><table class="stack picks">`)
+	if strings.Count(body, "<td") == 0 || strings.Count(body, "<td") != strings.Count(body, "<td class=\"n\" data-label=")+strings.Count(body, "<td data-label=") {
+		t.Error("a cell of a card has no label")
+	}
+}
+
 // TestTheBenchIsWhole: every page, in both languages, with data and without.
 func TestTheBenchIsWhole(t *testing.T) {
 	for _, filled := range []bool{true, false} {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -69,6 +70,9 @@ func compareExcel(t *testing.T, h *house, file []byte) {
 	defer f.Close()
 	if got := strings.Join(f.GetSheetList(), " "); got != "摘要 订货单 选品建议 谁带来了邻居 建议后来怎么样了 汇总 采购单 按商品分拣 分拣 配送 核销" {
 		t.Errorf("sheets: %s", got)
+	}
+	if head, err := f.GetRows("摘要"); err != nil || !slices.ContainsFunc(head, func(row []string) bool { return slices.Contains(row, "2026-11-22 07:00") }) {
+		t.Errorf("the summary does not say when it was made, as other files write it: %v %v", head, err)
 	}
 	sum := func(sheet, column string) (total float64, rows int) {
 		all, err := f.GetRows(sheet, excelize.Options{RawCellValue: true})

@@ -45,6 +45,7 @@ func (s *Site) table() []route {
 		{"POST /owner/pickup", everyone, s.owner.PickUp},
 		{"POST /owner/push", everyone, s.owner.Push},
 		{"GET /owner/settlement", everyone, s.owner.Settlement},
+		{"POST /owner/settlement", everyone, s.owner.Upload},
 		{"GET /merchandiser", tuners, s.merchandiser.Page},
 		{"GET /merchandiser/recommendations.csv", tuners, s.merchandiser.Download("csv")},
 		{"GET /merchandiser/recommendations.xlsx", tuners, s.merchandiser.Download("xlsx")},

@@ -51,6 +51,7 @@ type Options struct {
 	Demo      bool                        // the sign-in page says where the one-click links are
 	Memory    int64                       // bytes of answers kept while their tables stay the same; 0: 64 MiB
 	Wait      time.Duration               // longest that a page waits for one of its blocks; 0: as long as the page says, seconds
+	Statement owner.StatementReader       // imports a statement that is handed in on a page; nil: statements come in by command only
 	Fresh     time.Duration               // how long it is taken for granted that others wrote nothing; 0: looked at for each question
 }
 
@@ -115,6 +116,7 @@ func New(db *sql.DB, o Options) (*Site, error) {
 	s.signin = newSigninPage(s.shell)
 	s.password = s.shell.Parse(files, "password.html")
 	s.owner, s.merchandiser = owner.New(db, s.shell), merchandiser.New(db, s.shell)
+	s.owner.Statement = o.Statement
 	s.manager, s.operation = manager.New(db, s.shell), operation.New(db, s.shell)
 	s.api, s.guide = api.New(db, s.shell), guide.New(s.shell)
 	if s.figures, err = newFigures(o.Registry); err != nil {
@@ -122,6 +124,23 @@ func New(db *sql.DB, o Options) (*Site, error) {
 	}
 	s.handler = s.routes()
 	return s, nil
+}
+
+// everySoOften is the pause between two looks at what the board is usually asked.
+const everySoOften = 10 * time.Second
+
+// KeepAhead asks the usual questions of the board again as their tables change, so that who opens it finds the answers ready. It runs
+// until the context ends.
+func (s *Site) KeepAhead(ctx context.Context) {
+	for ctx.Err() == nil {
+		if err := s.manager.Ahead(ctx); err != nil && ctx.Err() == nil {
+			s.options.Log.Debug("the board was not asked ahead", "error", err)
+		}
+		select {
+		case <-time.After(everySoOften):
+		case <-ctx.Done():
+		}
+	}
 }
 
 // Handler answers every address of the site.

@@ -134,6 +134,17 @@ func measurePages(ctx context.Context, cmd *cobra.Command, g *shared, o load.Opt
 		}
 	}()
 
+	ahead, enough := context.WithCancel(ctx)
+	over := make(chan struct{})
+	go func() { // as linli serve does
+		defer close(over)
+		site.KeepAhead(ahead)
+	}()
+	defer func() {
+		enough()
+		<-over
+	}()
+
 	var cpu time.Duration
 	p.begin("people")
 	o.Begin = func() { cpu = cpuTime() }

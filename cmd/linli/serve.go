@@ -14,6 +14,7 @@ import (
 
 	"github.com/linli-project/linli/dashboards"
 	"github.com/linli-project/linli/ingest/collect"
+	"github.com/linli-project/linli/ingest/master"
 )
 
 func serveCommand(g *shared) *cobra.Command {
@@ -179,6 +180,9 @@ func (s *stack) startWeb(r roles) (site *dashboards.Site, err error) {
 	} else {
 		s.watch(mux)
 	}
+	if site != nil {
+		s.keepAhead(site)
+	}
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute}
 	go func() {
 		if err := server.Serve(s.web); !errors.Is(err, http.ErrServerClosed) {
@@ -196,6 +200,21 @@ func (s *stack) startWeb(r roles) (site *dashboards.Site, err error) {
 	return site, nil
 }
 
+// keepAhead has the board's usual questions asked before somebody does, until the end.
+func (s *stack) keepAhead(site *dashboards.Site) {
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		site.KeepAhead(ctx)
+	}()
+	s.onStop(func() error {
+		cancel()
+		<-done
+		return nil
+	})
+}
+
 // site makes the pages.
 func (s *stack) site() (*dashboards.Site, error) {
 	secret, err := s.cfg.secret()
@@ -206,7 +225,7 @@ func (s *stack) site() (*dashboards.Site, error) {
 	if s.web != nil {
 		url = s.url()
 	}
-	return dashboards.New(s.db, dashboards.Options{Secret: secret, Log: s.log, Registry: s.registry, PublicURL: url, Ready: s.ready, Demo: s.demo, Fresh: fresh, Wait: blockWait})
+	return dashboards.New(s.db, dashboards.Options{Secret: secret, Log: s.log, Registry: s.registry, PublicURL: url, Ready: s.ready, Demo: s.demo, Fresh: fresh, Wait: blockWait, Statement: master.TakeStatement})
 }
 
 // fresh is how old a page may be next to what another process has written; what this one writes is seen at once.

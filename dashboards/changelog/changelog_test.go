@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/linli-project/linli/dashboards/words"
 )
@@ -36,6 +37,8 @@ func TestWhatNobodyKnowsIsShownAsItIs(t *testing.T) {
 		{Row{Entry: Entry{What: "order_change", Target: "2026-11-21 p1", After: ""}}, "改订货量", "p1（11月21日 的订货单）", "没有"},
 		{Row{Entry: Entry{What: "range_rule", Target: "frozen", After: "{broken"}}, "选品规则", "冷冻", "{broken"},
 		{Row{Entry: Entry{What: "suggestion_decision", Target: "range_add p1 01J", After: "accept"}, Kind: "range_add", Name: "牛奶"}, "处理建议", "建议：上新 牛奶", "已采纳"},
+		{Row{Entry: Entry{What: "statement", Target: "平台.csv", After: Statement{Rows: 1204, First: time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), Last: time.Date(2026, 11, 7, 0, 0, 0, 0, time.UTC), Paid: 123456}.String()}}, "导入对账单", "平台.csv", "1,204 行，11月1日到11月7日，付款 ¥1,234.56"},
+		{Row{Entry: Entry{What: "statement", Target: "a.csv", After: "5 2026-11-19 gone 1 2 3"}}, "导入对账单", "a.csv", "5 2026-11-19 gone 1 2 3"},
 		{Row{Entry: Entry{What: "push_sent", Target: "01J", After: "83"}, Kind: "push"}, "推送已发", "推送时段", "计入 83 人"},
 		{Row{Entry: Entry{What: "api_key", Target: "k3v7 boss", After: "open until 2026-12-01"}}, "接口密钥", "密钥 k3v7，账号 boss", "有效 · 至 12月1日"},
 	} {

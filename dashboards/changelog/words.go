@@ -9,7 +9,7 @@ import (
 )
 
 // Kinds are the changes that the log knows, in the order in which a reader may choose them.
-var Kinds = []string{"order_change", "suggestion_decision", "range_rule", "pickup_check", "push_sent", "job_request", "account", "password", "api_key", "signout"}
+var Kinds = []string{"order_change", "suggestion_decision", "range_rule", "pickup_check", "push_sent", "statement", "job_request", "account", "password", "api_key", "signout"}
 
 // Doing names the kind of change.
 func (r Row) Doing(p words.Printer) string { return p.Code("changed", r.What) }
@@ -75,6 +75,10 @@ func (r Row) state(p words.Printer, text string) string {
 		return p.Code("status", text)
 	case "push_sent":
 		return p.T("sent.people", text)
+	case "statement":
+		if s, ok := ParseStatement(text); ok {
+			return p.T("change.read", p.Count(s.Rows), s.Span(p), p.Money(s.Paid))
+		}
 	case "job_request":
 		if d, ok := day(text); ok {
 			return p.T("change.run", p.ShortDay(d))

@@ -34,7 +34,11 @@ type Block struct {
 	Sample  string
 	AsOf    time.Time
 	Empty   string // message for an empty block
+	Why     string // the same as a text, where it has figures
 }
+
+// Charted says whether the block has a picture.
+func (b *Block) Charted() bool { return b.Kind != "" }
 
 // Formats that the block can be taken out as.
 func (b *Block) Formats() []string { return table.Formats }

@@ -6,6 +6,7 @@ import (
 	"math"
 	"time"
 
+	"github.com/linli-project/linli/dashboards/chain"
 	"github.com/linli-project/linli/dashboards/table"
 	"github.com/linli-project/linli/dashboards/words"
 	"github.com/linli-project/linli/sql"
@@ -231,6 +232,15 @@ func loadLeaders(ctx context.Context, db *sql.DB, a Ask, p words.Printer) (*Bloc
 	var rows []leaderRow
 	if err := db.Select(ctx, &rows, "manager/leaders", a.rows(20)); err != nil {
 		return nil, fmt.Errorf("leaders: %w", err)
+	}
+	if len(rows) == 0 {
+		first, err := chain.LeadersFrom(ctx, db)
+		if err != nil {
+			return nil, err
+		}
+		if first.After(a.To) {
+			b.Why = p.T("leaders.gone", p.Day(first))
+		}
 	}
 	for _, r := range rows {
 		store := r.Store

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"net/url"
 	"slices"
 	"time"
 
@@ -32,6 +33,7 @@ type Room struct {
 	figures *template.Template
 	block   *template.Template
 	changes *template.Template
+	usual   usual
 }
 
 // View is one tab of the board.
@@ -62,6 +64,7 @@ func New(db *sql.DB, shell *page.Shell) *Room {
 		db: db, shell: shell, page: shell.Parse(files, "manager.html"), wall: shell.Parse(files, "wall.html"),
 		figures: shell.Parse(files, "foot.html", "figures.html"), block: shell.Parse(files, "foot.html", "block.html"),
 		changes: shell.Parse(files, "changes.html"),
+		usual:   usual{opened: shell.Now(), last: map[string]time.Time{}},
 	}
 }
 
@@ -76,8 +79,15 @@ type Content struct {
 	Goods   []Choice
 }
 
-func (m *Room) ask(ctx context.Context, r *http.Request) (Ask, error) {
-	q := r.URL.Query()
+// charted are the parts with a picture.
+var charted = []string{"trend", "hours", "forecast"}
+
+// Charted says whether one of the parts of the tab has a picture.
+func (c Content) Charted() bool {
+	return slices.ContainsFunc(c.View.Parts, func(part string) bool { return slices.Contains(charted, part) })
+}
+
+func (m *Room) ask(ctx context.Context, q url.Values) (Ask, error) {
 	p, err := asked(ctx, m.db, q, m.shell.Now())
 	a := Ask{Period: p, Scope: scope(q), View: Views[0].Name}
 	for _, v := range Views {
@@ -103,11 +113,12 @@ func (m *Room) ask(ctx context.Context, r *http.Request) (Ask, error) {
 func (m *Room) Page(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), page.PartTime)
 	defer cancel()
-	a, err := m.ask(ctx, r)
+	a, err := m.ask(ctx, r.URL.Query())
 	if err != nil {
 		m.shell.Fail(w, r, http.StatusServiceUnavailable, "fail.data", err)
 		return
 	}
+	m.usual.note(a, m.shell.Now())
 	p := m.shell.Printer(r)
 	if r.URL.Query().Get("wall") == "1" {
 		m.showWall(ctx, w, r, a, p)
@@ -138,7 +149,7 @@ func (m *Room) Part(name string) http.HandlerFunc {
 			t = m.figures
 		}
 		m.shell.Part(w, r, t, p.T("part."+name), "manager", func(ctx context.Context) (any, error) {
-			a, err := m.ask(ctx, r)
+			a, err := m.ask(ctx, r.URL.Query())
 			if err != nil {
 				return nil, err
 			}
@@ -163,7 +174,7 @@ func (m *Room) Export(w http.ResponseWriter, r *http.Request) {
 		m.shell.Fail(w, r, http.StatusNotFound, "fail.page", nil)
 		return
 	}
-	a, err := m.ask(ctx, r)
+	a, err := m.ask(ctx, q)
 	var b *Block
 	if err == nil {
 		b, err = m.load(ctx, name, a, p)

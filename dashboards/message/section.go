@@ -80,7 +80,7 @@ func (c composer) sheet() {
 				continue
 			}
 			left--
-			spans := []span{plain(short(p.Pick(l.Name, l.NameEn), longestName) + " "), strong(p.Quantity(l.Ordered()) + " " + p.Unit(l.Unit))}
+			spans := []span{plain(short(p.Pick(l.Name, l.NameEn), longestName) + " "), strong(p.Units(l.Ordered(), l.Unit))}
 			if l.Change != nil {
 				spans = append(spans, plain(p.T("report.advised", p.Quantity(l.Quantity))))
 			}

@@ -70,7 +70,7 @@ func Load(ctx context.Context, db *sql.DB, store chain.Store, day, now time.Time
 	page.Load(g, &d.Push, func(ctx context.Context) (Push, error) {
 		return loadPush(ctx, db, store.ID, day, newest.Push, more.Messages)
 	})
-	page.Load(g, &d.Leaders, func(ctx context.Context) (Leaders, error) { return loadLeaders(ctx, db, store.ID, more.Leaders) })
+	page.Load(g, &d.Leaders, func(ctx context.Context) (Leaders, error) { return loadLeaders(ctx, db, store.ID, more.Leaders, asked) })
 	page.Load(g, &d.Became, func(ctx context.Context) (Became, error) { return loadBecame(ctx, db, store.ID, more.Summary) })
 	page.Load(g, &d.Score, func(ctx context.Context) (Scored, error) { return loadScore(ctx, db, store.ID, newest.Score) })
 	page.Load(g, &d.Settlement, func(ctx context.Context) (Settled, error) { return loadClosed(ctx, db, store, newest.Fact, today) })

@@ -12,6 +12,7 @@ import (
 // Leaders are those whose shares brought most. Of a person only the pseudonym is shown.
 type Leaders struct {
 	AsOf  time.Time
+	First time.Time // first day that lists are kept of, where the day asked for is before it
 	Run   chain.Run
 	Lines []Leader
 	Plan  Plan
@@ -47,10 +48,14 @@ type Plan struct {
 	Days     uint16 `ch:"days"`
 }
 
-func loadLeaders(ctx context.Context, db *sql.DB, store string, asOf time.Time) (Leaders, error) {
+func loadLeaders(ctx context.Context, db *sql.DB, store string, asOf, asked time.Time) (Leaders, error) {
 	l := Leaders{AsOf: asOf}
 	if asOf.IsZero() {
-		return l, nil
+		first, err := chain.LeadersFrom(ctx, db)
+		if first.After(asked) {
+			l.First = first
+		}
+		return l, err
 	}
 	if err := db.Select(ctx, &l.Lines, "owner/leaders", at(store, asOf)); err != nil {
 		return l, fmt.Errorf("leaders: %w", err)

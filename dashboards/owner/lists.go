@@ -28,7 +28,7 @@ func aggregation(p words.Printer) ([]table.Column, func(total) []any) {
 	return []table.Column{table.Text(p.T("product.name")), table.Number(p.T("col.units")), table.Text(p.T("product.unit")), table.Number(p.T("col.orders")),
 			table.Money(p.T("col.amount", p.Yuan())), table.Text(p.T("col.supplier")), table.Day(p.T("col.pickup"))},
 		func(r total) []any {
-			return []any{p.Pick(r.Name, r.NameEn), r.Units, p.Unit(r.Unit), float64(r.Orders), r.Amount, r.Supplier, r.Pickup}
+			return []any{p.Pick(r.Name, r.NameEn), r.Units, p.UnitOf(r.Units, r.Unit), float64(r.Orders), r.Amount, r.Supplier, r.Pickup}
 		}
 }
 
@@ -45,7 +45,7 @@ func sorting(p words.Printer) ([]table.Column, func(sorted) []any) {
 	return []table.Column{table.Text(p.T("col.customer")), table.Text(p.T("product.name")), table.Number(p.T("col.units")), table.Text(p.T("product.unit")),
 			table.Text(p.T("col.community")), table.Text(p.T("col.order")), table.Text(p.T("col.status")), table.Day(p.T("col.pickup"))},
 		func(r sorted) []any {
-			return []any{r.Customer, p.Pick(r.Name, r.NameEn), r.Units, p.Unit(r.Unit), r.Community, tail(r.OrderID), p.Code("status", r.Status), r.Pickup}
+			return []any{r.Customer, p.Pick(r.Name, r.NameEn), r.Units, p.UnitOf(r.Units, r.Unit), r.Community, tail(r.OrderID), p.Code("status", r.Status), r.Pickup}
 		}
 }
 
@@ -60,7 +60,7 @@ func delivery(p words.Printer) ([]table.Column, func(delivered) []any) {
 	return []table.Column{table.Text(p.T("col.community")), table.Text(p.T("product.name")), table.Number(p.T("col.units")), table.Text(p.T("product.unit")),
 			table.Number(p.T("col.orders")), table.Day(p.T("col.pickup"))},
 		func(r delivered) []any {
-			return []any{r.Community, p.Pick(r.Name, r.NameEn), r.Units, p.Unit(r.Unit), float64(r.Orders), r.Pickup}
+			return []any{r.Community, p.Pick(r.Name, r.NameEn), r.Units, p.UnitOf(r.Units, r.Unit), float64(r.Orders), r.Pickup}
 		}
 }
 
@@ -87,7 +87,7 @@ func products(p words.Printer) ([]table.Column, func(bagged) []any) {
 	return []table.Column{table.Text(p.T("product.name")), table.Number(p.T("col.units")), table.Text(p.T("product.unit")), table.Number(p.T("col.bags")),
 			table.Text(p.T("col.contents")), table.Day(p.T("col.pickup"))},
 		func(r bagged) []any {
-			return []any{p.Pick(r.Name, r.NameEn), r.Units, p.Unit(r.Unit), float64(r.Bags), r.BagList, r.Pickup}
+			return []any{p.Pick(r.Name, r.NameEn), r.Units, p.UnitOf(r.Units, r.Unit), float64(r.Bags), r.BagList, r.Pickup}
 		}
 }
 
@@ -117,6 +117,6 @@ func purchase(p words.Printer) ([]table.Column, func(bought) []any) {
 			if r.PackSize > 0 {
 				size = p.Quantity(r.Quantity/r.PackSize) + " × " + size
 			}
-			return []any{supplier, p.Pick(r.Name, r.NameEn), r.Quantity, p.Unit(r.Unit), size, r.Advised, r.Booked, r.CostFen, r.Day}
+			return []any{supplier, p.Pick(r.Name, r.NameEn), r.Quantity, p.UnitOf(r.Quantity, r.Unit), size, r.Advised, r.Booked, r.CostFen, r.Day}
 		}
 }

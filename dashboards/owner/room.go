@@ -26,6 +26,9 @@ type Room struct {
 	page, list *template.Template
 	refused    *template.Template
 	settled    *template.Template
+	reading    chan struct{} // holds a place while a statement is read
+
+	Statement StatementReader // nil: statements come in by command only
 }
 
 // New makes the room.
@@ -34,7 +37,7 @@ func New(db *sql.DB, shell *page.Shell) *Room {
 		db: db, shell: shell,
 		page: shell.Parse(files, "owner.html", "blocks.html", "advice.html"),
 		list: shell.Parse(files, "list.html"), refused: shell.Parse(files, "refused.html"),
-		settled: shell.Parse(files, "settle.html"),
+		settled: shell.Parse(files, "settle.html"), reading: make(chan struct{}, 1),
 	}
 }
 

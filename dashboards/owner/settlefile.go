@@ -60,7 +60,7 @@ func (c *SettleContent) lines(p words.Printer) *table.Table {
 		table.Text(p.T("col.status")), table.Number(p.T("col.units")), table.Text(p.T("product.unit")), money(p, "closing.price"), money(p, "closing.off"), money(p, "closing.amount"))
 	for _, o := range c.Closing.Settled {
 		for _, l := range o.Lines {
-			t.Add(o.ID, float64(l.Position), l.ProductID, p.Pick(l.Name, l.NameEn), p.Code("status", l.Status), l.Quantity, p.Unit(l.Unit), l.UnitPrice, l.Discount, l.Amount)
+			t.Add(o.ID, float64(l.Position), l.ProductID, p.Pick(l.Name, l.NameEn), p.Code("status", l.Status), l.Quantity, p.UnitOf(l.Quantity, l.Unit), l.UnitPrice, l.Discount, l.Amount)
 		}
 	}
 	return t

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/linli-project/linli/dashboards/chain"
+	"github.com/linli-project/linli/dashboards/page"
 	"github.com/linli-project/linli/dashboards/settlement"
 )
 
@@ -28,6 +29,8 @@ type SettleContent struct {
 	Span          *Span
 	Open          bool // the day is still going on
 	Page, Pages   int
+	Uploads       bool            // a statement can be handed in here
+	Taken         *TakenStatement // the one that was just handed in
 
 	flags map[string][]string // differences by order
 }
@@ -37,6 +40,12 @@ func (o *Room) Settlement(w http.ResponseWriter, r *http.Request) {
 	c, ok := o.settle(w, r)
 	if !ok {
 		return
+	}
+	c.Uploads = o.Statement != nil
+	if milli, err := strconv.ParseInt(r.URL.Query().Get("read"), 10, 64); err == nil && milli > 0 && milli < 1<<42 {
+		if c.Taken, err = o.readNow(r.Context(), page.From(r).Account.Login, c.Store.ID, milli); err != nil {
+			o.shell.Log.Error("what was handed in cannot be read from the log", "store", c.Store.ID, "error", err)
+		}
 	}
 	o.shell.Render(w, r, o.settled, http.StatusOK, o.shell.View(r, o.shell.Printer(r).T("closing.title"), "owner", c))
 }

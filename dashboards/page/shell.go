@@ -55,6 +55,12 @@ var chapters = map[string]string{"owner": "#ordering-chapter", "merchandiser": "
 // Chapter is the part of the guide that is about this page, for its address.
 func (v View) Chapter() string { return chapters[v.Room] }
 
+// Charts says whether there is a picture on the page, or may be one among the parts that it loads: charts.js weighs more than all else.
+func (v View) Charts() bool {
+	c, ok := v.Data.(interface{ Charted() bool })
+	return ok && c.Charted() && v.Assets.Has("charts.js")
+}
+
 // NewShell parses the layout.
 func NewShell(s Shell) *Shell {
 	s.base = template.Must(template.New("").ParseFS(files, "*.html"))

@@ -29,7 +29,7 @@ func (c content) summary() *table.Table {
 	t.Add(p.T("store"), d.Store.Title())
 	t.Add(p.T("report.day"), p.Day(d.Day))
 	t.Add(p.T("report.world"), p.Code("world", c.world.Name))
-	t.Add(p.T("report.generated"), p.Instant(c.now, d.Store.Zone()))
+	t.Add(p.T("report.generated"), p.Stamp(c.now, d.Store.Zone()))
 	if s := d.Sheet.Value; !s.AsOf.IsZero() {
 		t.Add(p.T("sheet.title"), p.T("sheet.lead", p.ShortDay(s.Day), s.Buy)+" · "+c.AsOf(p, s.AsOf, s.Run))
 		if s.Run.Model != "" {
@@ -60,7 +60,7 @@ func (c content) orders() *table.Table {
 		table.Number(p.T("report.booked")), table.Number(p.T("report.onhand")), table.Number(p.T("report.onorder")),
 		table.Money(p.T("report.cost", p.Yuan())), table.Money(p.T("report.stake", p.Yuan())), table.Text(p.T("col.supplier")), table.Text(p.T("report.reason")))
 	for _, l := range c.Day.Sheet.Value.Lines {
-		t.Add(l.ProductID, p.Pick(l.Name, l.NameEn), l.Ordered(), l.Quantity, p.Unit(l.Unit), packsOf(l), l.PackSize, l.Expected, l.Low, l.High,
+		t.Add(l.ProductID, p.Pick(l.Name, l.NameEn), l.Ordered(), l.Quantity, p.UnitOf(l.Ordered(), l.Unit), packsOf(l), l.PackSize, l.Expected, l.Low, l.High,
 			l.Booked, l.OnHand, l.OnOrder, l.Cost(), l.StakeFen, l.Supplier, p.Pick(l.ReasonZh, l.ReasonEn))
 	}
 	return t

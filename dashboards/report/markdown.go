@@ -35,7 +35,7 @@ func writeMarkdown(_ context.Context, _ *sql.DB, w io.Writer, c content) error {
 				left++
 				continue
 			}
-			line("| %s | %s %s | %s | %s |", marked.Replace(p.Pick(l.Name, l.NameEn)), ordered(p, l), marked.Replace(p.Unit(l.Unit))+advised(p, l),
+			line("| %s | %s %s | %s | %s |", marked.Replace(p.Pick(l.Name, l.NameEn)), ordered(p, l), marked.Replace(p.UnitOf(l.Ordered(), l.Unit))+advised(p, l),
 				p.Range(l.Low, l.High), marked.Replace(p.Pick(l.ReasonZh, l.ReasonEn)))
 		}
 		if left > 0 && left < len(s.Lines) {

@@ -5,7 +5,9 @@ package words
 
 import (
 	"fmt"
+	"regexp"
 	"sort"
+	"strings"
 )
 
 // Lang is a language of the pages.
@@ -72,7 +74,7 @@ func Keys() []string {
 	return keys
 }
 
-// T is the message in the printer's language; with arguments it is a format.
+// T is the message in the printer's language; with arguments it is a format. English nouns agree with the number before them.
 func (p Printer) T(key string, args ...any) string {
 	m, ok := catalogue[key]
 	if !ok {
@@ -82,10 +84,33 @@ func (p Printer) T(key string, args ...any) string {
 	if p.Lang == English {
 		text = m.en
 	}
-	if len(args) == 0 {
-		return text
+	if len(args) > 0 {
+		text = fmt.Sprintf(text, args...)
 	}
-	return fmt.Sprintf(text, args...)
+	if p.Lang == English {
+		return inflected(text)
+	}
+	return text
+}
+
+var (
+	eitherNoun = regexp.MustCompile(`\{([^{}|]*)\|([^{}|]*)\}`)
+	lastNumber = regexp.MustCompile(`[\d.,]*\d[^\d]*$`)
+)
+
+// inflected chooses between one and many, as in "%s {order|orders}", by the number that stands before.
+func inflected(text string) string {
+	for {
+		at := eitherNoun.FindStringSubmatchIndex(text)
+		if at == nil {
+			return text
+		}
+		noun, before := text[at[4]:at[5]], text[:at[0]]
+		if n := lastNumber.FindString(before); strings.HasPrefix(n, "1") && strings.TrimLeft(n[1:], " abcdefghijklmnopqrstuvwxyz") == "" {
+			noun = text[at[2]:at[3]]
+		}
+		text = before + noun + text[at[1]:]
+	}
 }
 
 // Code translates a code of the data, such as an action or a status; a code
@@ -105,10 +130,33 @@ func (p Printer) Unit(unit string) string {
 	return unit
 }
 
+// UnitOf is the unit of so many: 1 bottle, 2 bottles; without the figure.
+func (p Printer) UnitOf(q float64, unit string) string {
+	m, ok := catalogue["unit."+unit]
+	if p.Lang != English || !ok {
+		return unit
+	}
+	n := p.Quantity(q) + " "
+	return strings.TrimPrefix(inflected(n+m.en), n)
+}
+
+// Units is a quantity with its unit: 1 bottle, 2.5 kg.
+func (p Printer) Units(q float64, unit string) string {
+	return strings.TrimSpace(p.Quantity(q) + " " + p.UnitOf(q, unit))
+}
+
 // Pick is the Chinese or the English text of the data; where one is missing, the other.
 func (p Printer) Pick(zh, en string) string {
 	if (p.Lang == English && en != "") || zh == "" {
 		return en
 	}
 	return zh
+}
+
+// Gap is what stands between two sentences: nothing in Chinese, whose full stop has its own room.
+func (p Printer) Gap() string {
+	if p.Lang == English {
+		return " "
+	}
+	return ""
 }

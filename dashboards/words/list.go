@@ -6,8 +6,8 @@ var listWords = map[string]pair{
 	"list.sorting":           {"分拣", "Sorting"},
 	"list.delivery":          {"配送", "Delivery"},
 	"list.redemption":        {"核销", "Pickup"},
-	"list.aggregation.small": {"种 · %s 份", "products · %s units"},
-	"list.sorting.small":     {"位 · %s 单", "customers · %s orders"},
+	"list.aggregation.small": {"种 · %s 份", "products · %s {unit|units}"},
+	"list.sorting.small":     {"位 · %s 单", "customers · %s {order|orders}"},
 	"list.delivery.small":    {"个社区", "communities"},
 	"list.redemption.small":  {"单待自提", "orders waiting"},
 
@@ -30,14 +30,14 @@ var listWords = map[string]pair{
 
 	"purchase.text":    {"%s 订货：", "Order of %s:"},
 	"purchase.arrives": {"%s 到货", "arrives %s"},
-	"purchase.sum":     {"共 %d 种", "%d products"},
+	"purchase.sum":     {"共 %d 种", "%d {product|products}"},
 	"purchase.send":    {"发给供应商的文字", "Text for the supplier"},
 	"purchase.foot":    {"按今天（还没有时按昨天）的订货单，你改过的数量已算进去", "From the newest order sheet of the day or the day before, with the quantities you changed"},
-	"products.bags":    {"分进 %s 袋", "%s bags"},
+	"products.bags":    {"分进 %s 袋", "%s {bag|bags}"},
 
-	"pickup.due":    {"还有 %d 单等着取", "%d orders wait to be fetched"},
+	"pickup.due":    {"还有 %d 单等着取", "%d {order waits|orders wait} to be fetched"},
 	"pickup.done":   {"都取走了", "All have been fetched"},
-	"pickup.late":   {"%d 单过了自提日还没来取，可以把下面的话发到群里：", "%d orders are past their pickup day. A reminder for the group:"},
+	"pickup.late":   {"%d 单过了自提日还没来取，可以把下面的话发到群里：", "%d {order is|orders are} past the pickup day. A reminder for the group:"},
 	"pickup.remind": {"邻居们好，%s 这里还有几单没取，订单尾号：%s。麻烦今天抽空来拿，谢谢～", "Hello neighbours, some orders still wait at %s. Order numbers end in: %s. Please come by today, thank you."},
 	"pickup.tail":   {"尾号 %s", "order …%s"},
 	"pickup.tick":   {"已取走", "Handed out"},
@@ -66,7 +66,7 @@ var listWords = map[string]pair{
 	"paper":    {"纸张：", "Paper:"},
 	"paper.80": {"80 毫米小票", "80 mm slip"},
 
-	"list.rows": {"%d 行", "%d rows"},
+	"list.rows": {"%d 行", "%d {row|rows}"},
 	"list.foot": {"住户以代号显示，不含姓名和电话", "Customers are shown by code, never by name or phone"},
 
 	"col.units":      {"数量", "Units"},

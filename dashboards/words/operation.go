@@ -6,7 +6,7 @@ var operationWords = map[string]pair{
 	"jobs.lead":     {"按计划自动运行；也可以立即补跑某一天。时间为北京时间。", "They run by themselves as planned; any day can be run again now. Times are China's (UTC+8)."},
 	"jobs.job":      {"任务", "Job"},
 	"jobs.schedule": {"计划", "Schedule"},
-	"jobs.every":    {"每 %s 分钟", "every %s minutes"},
+	"jobs.every":    {"每 %s 分钟", "every %s {minute|minutes}"},
 	"jobs.hourly":   {"每小时第 %s 分", "hourly at :%s"},
 	"jobs.daily":    {"每天 %s", "daily at %s"},
 	"jobs.next":     {"下次", "Next"},

@@ -42,6 +42,39 @@ func drop(verbs []string) (kept []string) {
 // use finds messages in templates ({{.T "key"}}) and in Go (p.T("key")).
 var use = regexp.MustCompile(`\.T[ (]+"([^"%]+)"`)
 
+// TestNounsAgree: one is not many, in every message that counts.
+func TestNounsAgree(t *testing.T) {
+	for given, want := range map[string]string{
+		"1 {order|orders}": "1 order", "12 {order|orders}": "12 orders", "0.1 {point|points} more": "0.1 points more", "1,001 {row|rows}": "1,001 rows", "{order|orders}": "orders",
+		"1 more {order was|orders were} late": "1 more order was late", "of 11 {piece|pieces} 1 {hit|hits}": "of 11 pieces 1 hit", "Of 1 {piece|pieces} 2 {hit|hits}": "Of 1 piece 2 hits", "{link} a|b": "{link} a|b", "21 {day|days}": "21 days",
+	} {
+		if got := inflected(given); got != want {
+			t.Errorf("%q: %q, want %q", given, got, want)
+		}
+	}
+	en, zh := Printer{Lang: English}, Printer{Lang: Chinese}
+	for got, want := range map[string]string{
+		en.Units(1, "瓶"): "1 bottle", en.Units(2, "瓶"): "2 bottles", en.Units(0.4, "盒"): "0.4 boxes", en.Units(1, "盒"): "1 box", en.Units(1, "坛"): "1 坛", en.Units(1, ""): "1", en.Unit("瓶"): "bottles",
+		zh.Units(1, "瓶"): "1 瓶", en.UnitOf(1, "份"): "unit", en.UnitOf(1000, "份"): "units",
+	} {
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	for _, key := range Keys() {
+		m := catalogue[key]
+		if strings.Contains(m.zh, "|") || counts.MatchString(m.en) {
+			t.Errorf("%s: %q does not agree with one", key, m.en)
+		}
+		if strings.ContainsAny(en.T(key), "|") {
+			t.Errorf("%s: %q is not inflected", key, en.T(key))
+		}
+	}
+}
+
+// counts finds a number whose noun is always in the plural.
+var counts = regexp.MustCompile(`%[sd] (more )?(orders|products|days|rows|customers|buyers|stores|hours|minutes|households|communities)\b`)
+
 func TestPagesUseOnlyKnownMessages(t *testing.T) {
 	seen := 0
 	err := filepath.WalkDir("..", func(path string, d os.DirEntry, err error) error {

@@ -35,11 +35,16 @@ const (
 
 // Options say how a file is read. The zero value is right for most.
 type Options struct {
-	Location *time.Location    // of times without an offset where no store says it; nil is Asia/Shanghai
-	Columns  map[string]string // name in the file -> name here
-	DryRun   bool              // check only; the database is not needed, but it knows the stores' time zones
-	Now      time.Time         // the version of the rows; zero is the present
-	Preview  int               // rows to give as they will stand in the table
+	Location *time.Location          // of times without an offset where no store says it; nil is Asia/Shanghai
+	Columns  map[string]string       // name in the file -> name here
+	DryRun   bool                    // check only; the database is not needed, but it knows the stores' time zones
+	Now      time.Time               // the version of the rows; zero is the present
+	Preview  int                     // rows to give as they will stand in the table
+	May      func(store string) bool // of whose stores rows are taken; nil: of all. Of statements only
+	MaxRows  int64                   // longest file that is taken, in rows; 0: any
+	Ready    func(Result) error      // asked when every row is right and staged, before any can be seen; an error refuses the file
+	sum      *statementSum           // of a statement
+
 	Progress func(step string, rows int64, at tabular.Position)
 }
 
@@ -49,6 +54,7 @@ type Result struct {
 	Wrong    int64    // of those, refused
 	Written  int64    // rows in the database now; 0 if any was wrong
 	Problems []string // the first few wrong rows, each with its line
+	first    error    // of these
 	Ignored  []string // columns that this kind does not have
 	Preview  []string // the first rows
 	Unlisted Unlisted // after an import of sales: what is still to be imported besides

@@ -63,11 +63,23 @@ func (k *keySet) find(h uint64) (place uint64, found bool) {
 // joined makes one key of several columns.
 func joined(parts ...string) string { return strings.Join(parts, "\x00") }
 
+// TwiceError is a row whose key stood above.
+type TwiceError struct {
+	Number  int64
+	Unit    string // "line" or "row"
+	Columns []string
+}
+
+// Error implements error.
+func (e *TwiceError) Error() string {
+	return fmt.Sprintf("%s %d: %s stands twice in the file", e.Unit, e.Number, strings.Join(e.Columns, ", "))
+}
+
 // twice says that a row's key stood above.
 func twice[T Row](k *keySet, row *tabular.Row, s spec[T], value *T) error {
 	key := s.key(value)
 	if !k.has(key) {
 		return nil
 	}
-	return fmt.Errorf("%s: %s stands twice in the file: %s", row.Where(), strings.Join(s.keyColumns, ", "), strings.ReplaceAll(key, "\x00", ", "))
+	return fmt.Errorf("%w: %s", &TwiceError{Number: row.Number, Unit: row.Unit(), Columns: s.keyColumns}, strings.ReplaceAll(key, "\x00", ", "))
 }

@@ -30,6 +30,9 @@ func load[T Row](ctx context.Context, in importer, s spec[T]) (r Result, err err
 		return w.end()
 	}, func(rows uint64) error {
 		if int64(rows) == r.Rows {
+			if in.opt.Ready != nil {
+				return in.opt.Ready(r)
+			}
 			return nil
 		}
 		if err := checkKeys(ctx, in, s, &r); err != nil {
@@ -67,7 +70,7 @@ func check[T Row](ctx context.Context, in importer, s spec[T], take func(T) erro
 	case err == nil && r.Wrong > 0:
 		err = r.refusal(in)
 	case err == nil && r.Rows == 0:
-		err = fmt.Errorf("%s has no rows: export it again", in.path)
+		err = &FileError{NoRows, "", fmt.Errorf("%s has no rows: export it again", in.path)}
 	}
 	return r, err
 }
@@ -96,11 +99,14 @@ func checkKeys[T Row](ctx context.Context, in importer, s spec[T], r *Result) er
 }
 
 func (r *Result) refusal(in importer) error {
-	return fmt.Errorf("%s: %d of %d rows are wrong, so nothing was imported; the first: %s", in.path, r.Wrong, r.Rows, r.Problems[0])
+	return fmt.Errorf("%s: %d of %d rows are wrong, so nothing was imported; the first: %w", in.path, r.Wrong, r.Rows, r.first)
 }
 
 func (r *Result) wrong(err error) {
-	if r.Wrong++; len(r.Problems) < maxTold {
+	if r.Wrong++; r.Wrong == 1 {
+		r.first = err
+	}
+	if len(r.Problems) < maxTold {
 		r.Problems = append(r.Problems, err.Error())
 	}
 }
@@ -109,7 +115,7 @@ func (r *Result) wrong(err error) {
 func each[T Row](ctx context.Context, in importer, s spec[T], step string, f func(row *tabular.Row, value T, wrong error) error) (ignored []string, err error) {
 	rows, err := tabular.Open(in.path)
 	if err != nil {
-		return nil, err
+		return nil, &FileError{Unreadable, "", err}
 	}
 	defer func() { _ = rows.Close() }()
 	if err := s.columns(rows, in); err != nil {
@@ -125,7 +131,10 @@ func each[T Row](ctx context.Context, in importer, s spec[T], step string, f fun
 			return rows.Unknown(s.known()), nil
 		}
 		if _, one := errors.AsType[*tabular.RowError](err); err != nil && !one {
-			return nil, err
+			return nil, &FileError{Unreadable, "", err}
+		}
+		if in.opt.MaxRows > 0 && n > in.opt.MaxRows {
+			return nil, &FileError{TooLong, "", fmt.Errorf("%s has more than %d rows: split it, or import it with linli import", in.path, in.opt.MaxRows)}
 		}
 		var value T
 		if err == nil {
@@ -151,7 +160,7 @@ func each[T Row](ctx context.Context, in importer, s spec[T], step string, f fun
 // columns names the file's columns as here and refuses a file that lacks one.
 func (s *spec[T]) columns(rows *tabular.Reader, in importer) error {
 	if err := rows.Rename(in.opt.Columns); err != nil {
-		return err
+		return &FileError{Unreadable, "", err}
 	}
 	titles := s.titles()
 	for title := range titles { // what a person says counts before what is usual
@@ -162,11 +171,11 @@ func (s *spec[T]) columns(rows *tabular.Reader, in importer) error {
 		}
 	}
 	if err := rows.Alias(titles); err != nil {
-		return err
+		return &FileError{Unreadable, "", err}
 	}
 	for _, name := range s.required {
 		if !rows.Has(name) && (!slices.Contains(moneyColumns, name) || !rows.Has(name+"_yuan")) {
-			return fmt.Errorf("%s has no column %s (%s), which %s need; it has %s", in.path, name, titleOf[name], in.kind, strings.Join(rows.Columns(), ", "))
+			return &FileError{NoColumn, name, fmt.Errorf("%s has no column %s (%s), which %s need; it has %s", in.path, name, titleOf[name], in.kind, strings.Join(rows.Columns(), ", "))}
 		}
 	}
 	return nil

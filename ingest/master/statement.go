@@ -24,8 +24,14 @@ var statementSpec = spec[Statement]{
 		if !f.row.Has("business_day") {
 			f.failf("business_day", "is empty")
 		}
+		if may := f.in.opt.May; may != nil && !may(s.StoreID) { // asked first: whether there is such a store is not told
+			f.failf("store_id", "the store %q is not yours", s.StoreID)
+		}
 		if _, known := f.in.zones[s.StoreID]; !known && len(f.in.zones) > 0 {
 			f.failf("store_id", "there is no store %q: linli import stores first", s.StoreID)
+		}
+		if sum := f.in.opt.sum; sum != nil {
+			sum.add(s)
 		}
 		return s
 	},

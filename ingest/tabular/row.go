@@ -80,7 +80,7 @@ func (r *Row) IsJSON(name string) bool { return r.get(name).kind == nested }
 
 // Errorf makes the error that names the row and the column by its title in the file.
 func (r *Row) Errorf(name, format string, args ...any) error {
-	e := &RowError{Number: r.Number, Unit: r.unit, Column: name, Problem: fmt.Sprintf(format, args...)}
+	e := &RowError{Number: r.Number, Unit: r.unit, Column: name, Name: name, Value: r.Text(name), Problem: fmt.Sprintf(format, args...)}
 	if i, ok := r.cols.index[name]; ok {
 		e.Column = r.cols.titles[i]
 	}
@@ -92,6 +92,8 @@ type RowError struct {
 	Number  int64
 	Unit    string // "line" or "row"
 	Column  string // as titled in the file; empty when the whole row is meant
+	Name    string // of the column as it was asked for, whatever its title
+	Value   string // what stands in the column
 	Problem string
 	Text    string // the beginning of a row that cannot be parted into columns
 }
