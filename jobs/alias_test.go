@@ -6,22 +6,13 @@ import (
 	"testing"
 
 	"github.com/linli-project/linli/ingest/privacy"
-	"github.com/linli-project/linli/sql/sqltest"
 )
 
 // TestErasedAreNobody: of two people who were erased the sales stay, and none of their aliases counts as somebody who bought once and
 // stayed away: whoever counts people counts two fewer, and no table of people names an alias.
 func TestErasedAreNobody(t *testing.T) {
-	db := sqltest.Open(t)
-	chain(t, db)
+	db := openFacts(t)
 	r := newRunner(t, db)
-	facts, err := Find("daily_facts")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := r.RunDue(t.Context(), facts, "test"); err != nil {
-		t.Fatal(err)
-	}
 	personal := []string{"profile", "community", "recommend", "next_basket", "leader"}
 	for _, job := range personal {
 		runJob(t, r, job, day1)
@@ -48,7 +39,7 @@ func TestErasedAreNobody(t *testing.T) {
 	}
 	before := count()
 
-	err = r.Rename(t.Context(), func(ctx context.Context) error {
+	err := r.Rename(t.Context(), func(ctx context.Context) error {
 		_, err := privacy.Erase(ctx, privacy.Options{DB: db, Key: privacy.NewKey([]byte("a secret of this test")), Users: []string{"u3", "u5"}})
 		return err
 	})

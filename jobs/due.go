@@ -40,6 +40,7 @@ func (r *Runner) Stale(ctx context.Context, job Job) ([]time.Time, error) {
 }
 
 func (r *Runner) due(ctx context.Context, job Job, againOnly bool) ([]time.Time, error) {
+	defer r.readOnce()()
 	list, err := job.due(ctx, r, sql.Day(r.Today()))
 	if againOnly {
 		list = slices.DeleteFunc(list, func(d dueDay) bool { return !d.again })

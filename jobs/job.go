@@ -144,6 +144,7 @@ type Runner struct {
 
 	looks  looks
 	curves curves
+	last   map[string]map[string]lastRun // by job and day, see readOnce
 }
 
 func (r *Runner) now() time.Time {

@@ -8,13 +8,12 @@ import (
 	"time"
 
 	"github.com/linli-project/linli/sql"
-	"github.com/linli-project/linli/sql/sqltest"
 )
 
 // TestPeopleAreForgotten: what is published per person goes after KeepPeople days, once and of every such table; what is about stores
 // stays; no day becomes due; a day gone by can be run again.
 func TestPeopleAreForgotten(t *testing.T) {
-	db := sqltest.Open(t)
+	db := openFacts(t)
 	var tables []string
 	for _, job := range All {
 		tables = append(tables, job.people...)
@@ -25,15 +24,7 @@ func TestPeopleAreForgotten(t *testing.T) {
 		t.Fatalf("tables per person are\n%s\nforgotten are\n%s", personal, got)
 	}
 
-	chain(t, db)
 	r := newRunner(t, db)
-	facts, err := Find("daily_facts")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := r.RunDue(t.Context(), facts, "test"); err != nil {
-		t.Fatal(err)
-	}
 	back := func(n int) time.Time { return day1.AddDate(0, 0, -n) }
 	days := func(table, day string) string {
 		return text(t, db, fmt.Sprintf("SELECT arrayStringConcat(arraySort(groupUniqArray(toString(toDate('2026-11-20') - %s))), ' ') FROM %s", day, table))

@@ -26,7 +26,20 @@ func before(day string, n int) string {
 	return sql.Day(t.AddDate(0, 0, -n))
 }
 
+// readOnce lets what follows read the ledger of each job once, until done: fingerprints of many jobs are made of the same runs.
+// Nothing may be entered meanwhile.
+func (r *Runner) readOnce() (done func()) {
+	if r.last != nil { // somebody up the stack does
+		return func() {}
+	}
+	r.last = map[string]map[string]lastRun{}
+	return func() { r.last = nil }
+}
+
 func (r *Runner) lastRuns(ctx context.Context, job string) (map[string]lastRun, error) {
+	if runs, ok := r.last[job]; ok {
+		return runs, nil
+	}
 	var rows []lastRun
 	if err := r.DB.Select(ctx, &rows, "jobs/last_runs", sql.Params{"job": job}); err != nil {
 		return nil, err
@@ -34,6 +47,9 @@ func (r *Runner) lastRuns(ctx context.Context, job string) (map[string]lastRun, 
 	out := make(map[string]lastRun, len(rows))
 	for _, row := range rows {
 		out[sql.Day(row.Day)] = row
+	}
+	if r.last != nil {
+		r.last[job] = out
 	}
 	return out, nil
 }

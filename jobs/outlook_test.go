@@ -33,6 +33,7 @@ func TestOutlookKnowsTheBookings(t *testing.T) {
 	db := sqltest.Open(t)
 	presale(t, db)
 	r := newRunner(t, db) // noon of the 21st
+	r.Nights = 1
 	if _, err := r.CatchUp(t.Context(), "catch_up", nil); err != nil {
 		t.Fatal(err)
 	}

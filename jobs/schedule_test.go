@@ -86,7 +86,9 @@ func TestSchedulerWorks(t *testing.T) {
 	db := sqltest.Open(t)
 	chain(t, db)
 	exec(t, db, "INSERT INTO job_run (run_id, job, day, status, updated_at) VALUES ('killed', 'profile', '2026-11-18', 'running', '2026-11-21 01:00:00')")
-	s, err := NewScheduler(newRunner(t, db))
+	r := newRunner(t, db)
+	r.Nights = 2 // the second has advice of the first to score
+	s, err := NewScheduler(r)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,10 +123,10 @@ func TestSchedulerWorks(t *testing.T) {
 
 // TestOneBadDayOrJob: neither holds up the rest, and a day that ClickHouse cannot hold is refused.
 func TestOneBadDayOrJob(t *testing.T) {
-	db := sqltest.Open(t)
-	chain(t, db)
+	db := openFacts(t)
 	exec(t, db, "RENAME TABLE recommendation TO away")
 	r := newRunner(t, db)
+	r.Nights = 2
 	runs, err := r.CatchUp(t.Context(), "catch_up", nil)
 	if err == nil || !strings.Contains(err.Error(), "recommend") {
 		t.Errorf("%v", err)

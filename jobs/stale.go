@@ -67,15 +67,23 @@ func (r *Runner) CatchUp(ctx context.Context, trigger string, tell func(Job, []R
 
 // MarkStale enters in the ledger which good runs no longer say what the data say and are going to be rerun.
 func (r *Runner) MarkStale(ctx context.Context) error {
-	var ids []string
+	ids, err := r.staleRuns(ctx)
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	return r.restate(ctx, "stale", "jobs/of_runs", sql.Params{"ids": ids})
+}
+
+func (r *Runner) staleRuns(ctx context.Context) (ids []string, err error) {
+	defer r.readOnce()()
 	for _, job := range All[1:] { // facts are built at once, so their runs need no mark
 		list, err := job.due(ctx, r, sql.Day(r.Today()))
 		if err != nil {
-			return fmt.Errorf("find the stale runs of %s: %w", job.Name, err)
+			return nil, fmt.Errorf("find the stale runs of %s: %w", job.Name, err)
 		}
 		last, err := r.lastRuns(ctx, job.Name)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, d := range list {
 			if l := last[d.day]; d.again && l.Status == "ok" {
@@ -83,10 +91,7 @@ func (r *Runner) MarkStale(ctx context.Context) error {
 			}
 		}
 	}
-	if len(ids) == 0 {
-		return nil
-	}
-	return r.restate(ctx, "stale", "jobs/of_runs", sql.Params{"ids": ids})
+	return ids, nil
 }
 
 // markRedone ends the mark of stale runs for the days that have just been run well.

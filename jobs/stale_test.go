@@ -11,12 +11,8 @@ import (
 // TestStaleRunsAreRedone: a late sale reopens its day; the runs that looked at it are marked, told and rerun as the law of the
 // package says. What was advised stays as it was given.
 func TestStaleRunsAreRedone(t *testing.T) {
-	db := sqltest.Open(t)
-	chain(t, db)
+	db := openNights(t)
 	r := newRunner(t, db)
-	if _, err := r.CatchUp(t.Context(), "catch_up", nil); err != nil {
-		t.Fatal(err)
-	}
 	const kept = "SELECT formatRowNoNewline('TSV', *) AS row FROM forecast WHERE as_of < '2026-11-20' ORDER BY row"
 	forecasts, sheets := text(t, db, kept), text(t, db, "SELECT formatRowNoNewline('TSV', *) AS row FROM order_sheet ORDER BY row")
 	marks := func() string {
@@ -67,7 +63,9 @@ func TestStaleRunsAreRedone(t *testing.T) {
 	for _, table := range []string{"community", "product", "household_label", "order_event", "click"} {
 		exec(t, again, "INSERT INTO "+table+" SELECT * FROM "+name(t, db)+"."+table)
 	}
-	if _, err := newRunner(t, again).CatchUp(t.Context(), "catch_up", nil); err != nil {
+	once := newRunner(t, again)
+	once.Nights = 1 // of older days only facts are compared
+	if _, err := once.CatchUp(t.Context(), "catch_up", nil); err != nil {
 		t.Fatal(err)
 	}
 	for _, p := range published {

@@ -145,8 +145,7 @@ func TestAdviceRepeatedDailyCountsOnce(t *testing.T) {
 }
 
 func TestLateEventsReopenScores(t *testing.T) {
-	db := sqltest.Open(t)
-	chain(t, db)
+	db := openFacts(t)
 	r := newRunner(t, db)
 	job := func(name string) Job {
 		t.Helper()
@@ -167,9 +166,6 @@ func TestLateEventsReopenScores(t *testing.T) {
 			out = append(out, d.Format("02"))
 		}
 		return strings.Join(out, " ")
-	}
-	if _, err := r.RunDue(t.Context(), job("daily_facts"), "test"); err != nil {
-		t.Fatal(err)
 	}
 	var days []time.Time
 	for n := -3; n <= 0; n++ {

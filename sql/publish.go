@@ -104,24 +104,6 @@ func (db *DB) PublishQuery(ctx context.Context, table string, partitions []strin
 	})
 }
 
-// columnsOf lists the columns that a query gives, for an INSERT by name.
-func (db *DB) columnsOf(ctx context.Context, what, query string, p Params) (string, error) {
-	rows, err := db.rows(ctx, what, "DESCRIBE TABLE (\n"+query+"\n)", p)
-	if err != nil {
-		return "", err
-	}
-	defer rows.Close()
-	var names []string
-	for rows.Next() {
-		var name, ignored string
-		if err := rows.Scan(&name, &ignored, &ignored, &ignored, &ignored, &ignored, &ignored); err != nil {
-			return "", fmt.Errorf("%s: %w", what, err)
-		}
-		names = append(names, "`"+strings.NewReplacer(`\`, `\\`, "`", "\\`").Replace(name)+"`")
-	}
-	return strings.Join(names, ", "), rows.Err()
-}
-
 var (
 	plainPartition = regexp.MustCompile(`^[^'"\\()\s][^'"\\()]*$`)
 	tuplePartition = regexp.MustCompile(`^\(\s*('([^'\\]|\\.)*'|-?[0-9.]+)(\s*,\s*('([^'\\]|\\.)*'|-?[0-9.]+))*\s*\)$`)

@@ -10,8 +10,7 @@ import (
 
 // TestAudit runs the audit on a stopped installation: exact, then damaged, and when it cannot be made.
 func TestAudit(t *testing.T) {
-	dir := t.TempDir()
-	once(t, dir, "--small")
+	dir, _ := smallDemo(t)
 	run := func(args ...string) (out string, code int) {
 		t.Helper()
 		text, err := linli(t.Context(), dir, append(args, "--dir", dir)...).Output()

@@ -21,7 +21,8 @@ import (
 func TestDoorsWhileItRuns(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
-	cmd := linli(ctx, t.TempDir(), "demo", "--small")
+	dir, _ := smallDemo(t)
+	cmd := linli(ctx, dir, "demo", "--small", "--dir", dir)
 	said := started(t, cmd)
 	find := func(pattern string) string {
 		m := regexp.MustCompile(pattern).FindStringSubmatch(said)

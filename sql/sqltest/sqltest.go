@@ -23,6 +23,17 @@ var shared struct {
 	engine *chdb.Engine
 	dir    string
 	users  int
+	kept   bool // by [Run], until the last test
+}
+
+// settings make the same statements cheaper on tests' few rows: nobody pulls the plug, compiling an expression takes longer
+// than interpreting it a few times, and so does handing a small read to another thread.
+var settings = map[string]string{
+	"fsync_metadata":                "0",
+	"compile_expressions":           "0",
+	"compile_aggregate_expressions": "0",
+	"compile_sort_description":      "0",
+	"local_filesystem_read_method":  "mmap",
 }
 
 var databases atomic.Int64
@@ -32,7 +43,7 @@ var databases atomic.Int64
 func Open(t testing.TB) *sql.DB {
 	t.Helper()
 	db := OpenEmpty(t)
-	if _, err := sql.Migrate(context.Background(), db); err != nil {
+	if err := migrate(context.Background(), db); err != nil {
 		t.Fatalf("sqltest: migrate: %v", err)
 	}
 	return db
@@ -43,20 +54,31 @@ func OpenEmpty(t testing.TB) *sql.DB {
 	t.Helper()
 	engine := acquire(t)
 	t.Cleanup(func() { release(t) })
-	name := fmt.Sprintf("linli_test_%d", databases.Add(1))
-	db, err := sql.OpenOn(context.Background(), engine, sql.Options{Database: name, Log: slog.New(slog.DiscardHandler)})
+	db, drop, err := create(context.Background(), engine)
 	if err != nil {
 		t.Fatalf("sqltest: %v", err)
 	}
 	t.Cleanup(func() {
-		if err := db.Exec(context.Background(), "DROP DATABASE IF EXISTS "+name, nil); err != nil {
-			t.Errorf("sqltest: %v", err)
-		}
-		if err := db.Close(); err != nil {
+		if err := drop(); err != nil {
 			t.Errorf("sqltest: %v", err)
 		}
 	})
 	return db
+}
+
+// create makes an empty database with a name of its own.
+func create(ctx context.Context, engine *chdb.Engine) (*sql.DB, func() error, error) {
+	name := fmt.Sprintf("linli_test_%d", databases.Add(1))
+	db, err := sql.OpenOn(ctx, engine, sql.Options{Database: name, Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
+		return nil, nil, err
+	}
+	return db, func() error {
+		if err := db.Exec(context.Background(), "DROP DATABASE IF EXISTS "+name, nil); err != nil {
+			return err
+		}
+		return db.Close()
+	}, nil
 }
 
 func acquire(t testing.TB) *chdb.Engine {
@@ -70,11 +92,11 @@ func acquire(t testing.TB) *chdb.Engine {
 			}
 			t.Skipf("sqltest: %v", err)
 		}
-		dir, err := os.MkdirTemp("", "linli-sqltest-")
+		dir, err := folder()
 		if err != nil {
 			t.Fatalf("sqltest: %v", err)
 		}
-		engine, err := chdb.Open(dir, chdb.Options{MaxConns: 32, MaxMemory: 4 << 30})
+		engine, err := chdb.Open(dir, chdb.Options{MaxConns: 32, MaxMemory: 4 << 30, Settings: settings})
 		if err != nil {
 			os.RemoveAll(dir)
 			t.Fatalf("sqltest: %v", err)
@@ -88,14 +110,23 @@ func acquire(t testing.TB) *chdb.Engine {
 func release(t testing.TB) {
 	shared.Lock()
 	defer shared.Unlock()
-	if shared.users--; shared.users > 0 {
+	if shared.users--; shared.users > 0 || shared.kept {
 		return
 	}
-	if err := shared.engine.Close(); err != nil {
+	if err := shut(); err != nil {
 		t.Errorf("sqltest: %v", err)
 	}
-	if err := os.RemoveAll(shared.dir); err != nil {
-		t.Errorf("sqltest: %v", err)
+}
+
+// shut closes the engine; shared is locked.
+func shut() error {
+	if shared.engine == nil {
+		return nil
+	}
+	err := shared.engine.Close()
+	if removeErr := os.RemoveAll(shared.dir); err == nil {
+		err = removeErr
 	}
 	shared.engine, shared.dir = nil, ""
+	return err
 }
