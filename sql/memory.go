@@ -59,8 +59,19 @@ var forReaders = clickhouse.Settings{"compile_expressions": 0, "compile_aggregat
 func (db *DB) WithMemory(m *Memory) *DB {
 	c := *db
 	c.settings = maps.Clone(forReaders)
-	c.settings["max_threads"] = max(1, runtime.NumCPU()/2)
+	c.settings["max_threads"] = 1
 	c.memory, c.owned, c.door = m, false, nil
+	return &c
+}
+
+// forTurn is the same database, with all cores for what runs long.
+func (db *DB) forTurn(long bool) *DB {
+	if !long {
+		return db
+	}
+	c := *db
+	c.settings = maps.Clone(db.settings)
+	c.settings["max_threads"] = runtime.NumCPU()
 	return &c
 }
 
@@ -92,7 +103,9 @@ func (m *Memory) read(ctx context.Context, db *DB, dest reflect.Value, name, que
 		}
 	}
 	if state == 0 {
-		return m.lanes.run(ctx, name, func() error { return db.selectText(ctx, dest.Addr().Interface(), name, query, p) })
+		return m.lanes.run(ctx, kindOf(name, p), func(long bool) error {
+			return db.forTurn(long).selectText(ctx, dest.Addr().Interface(), name, query, p)
+		})
 	}
 	if rows, ok := m.look(key, state); ok {
 		put(dest, rows)
@@ -105,11 +118,11 @@ func (m *Memory) read(ctx context.Context, db *DB, dest reflect.Value, name, que
 			return err
 		}
 		defer done()
-		db, run = db.alone(), hadItsTurn
+		run = hadItsTurn
 	}
 	rows, err := m.once(ctx, fmt.Sprintf("%s\x00%x", key, state), func(ctx context.Context) (any, error) {
 		fresh := reflect.New(dest.Type())
-		err := run(ctx, name, func() error { return db.selectText(ctx, fresh.Interface(), name, query, p) })
+		err := run(ctx, kindOf(name, p), func(long bool) error { return db.forTurn(long).selectText(ctx, fresh.Interface(), name, query, p) })
 		if err == nil {
 			m.keep(key, state, fresh.Elem())
 		}

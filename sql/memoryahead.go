@@ -3,7 +3,6 @@ package sql
 import (
 	"context"
 	"fmt"
-	"maps"
 	"time"
 )
 
@@ -54,12 +53,4 @@ func (l *lanes) behind(ctx context.Context, name string) (done func(), err error
 }
 
 // hadItsTurn does what has waited already.
-func hadItsTurn(_ context.Context, _ string, do func() error) error { return do() }
-
-// alone is the same database with one thread to a question.
-func (db *DB) alone() *DB {
-	c := *db
-	c.settings = maps.Clone(db.settings)
-	c.settings["max_threads"] = 1
-	return &c
-}
+func hadItsTurn(_ context.Context, _ string, do func(long bool) error) error { return do(false) }

@@ -32,7 +32,7 @@ func TestBehind(t *testing.T) {
 		done()
 
 		reader := func(takes time.Duration) {
-			_ = l.run(context.Background(), "r", func() error { time.Sleep(takes); return nil })
+			_ = l.run(context.Background(), "r", func(bool) error { time.Sleep(takes); return nil })
 		}
 		go reader(time.Second)
 		synctest.Wait()

@@ -3,6 +3,8 @@ package sql
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 )
@@ -78,36 +80,51 @@ type lanes struct {
 	quick, long chan struct{}
 	ahead       chan struct{} // one, see [Ahead]
 	mu          sync.Mutex
-	usual       map[string]time.Duration // by name, of late
+	usual       map[string]time.Duration // by kind, of late
 }
 
 // longAfter is from when on a statement is long.
 const longAfter = 80 * time.Millisecond
 
 func newLanes(cores int) *lanes {
-	return &lanes{quick: make(chan struct{}, 2*cores+2), long: make(chan struct{}, 2*cores), ahead: make(chan struct{}, 1), usual: map[string]time.Duration{}}
+	return &lanes{quick: make(chan struct{}, cores+2), long: make(chan struct{}, cores+1), ahead: make(chan struct{}, 1), usual: map[string]time.Duration{}}
 }
 
-// run waits for a place in the lane and does it.
-func (l *lanes) run(ctx context.Context, name string, do func() error) error {
+// kindOf tells questions of a name apart by what they leave open: over one store a statement is another than over the chain.
+func kindOf(name string, p Params) string {
+	kind := name
+	for _, k := range slices.Sorted(maps.Keys(p)) {
+		if p[k] == "" {
+			kind += " " + k
+		}
+	}
+	return kind
+}
+
+// run waits for a place in the lane and does it. What is long may use all cores: there are few of it side by side.
+func (l *lanes) run(ctx context.Context, kind string, do func(long bool) error) error {
 	l.mu.Lock()
-	lane := l.quick
-	if l.usual[name] > longAfter {
+	lane, long := l.quick, l.usual[kind] > longAfter
+	if long {
 		lane = l.long
 	}
 	l.mu.Unlock()
 	select {
 	case lane <- struct{}{}:
 	case <-ctx.Done():
-		return fmt.Errorf("%s: wait for a turn: %w", name, ctx.Err())
+		return fmt.Errorf("%s: wait for a turn: %w", kind, ctx.Err())
 	}
 	start := time.Now()
 	defer func() {
 		<-lane
 		took := time.Since(start)
 		l.mu.Lock()
-		l.usual[name] += (took - l.usual[name]) / 4
+		if change := took - l.usual[kind]; change < 0 || l.usual[kind] == 0 {
+			l.usual[kind] += change / 2
+		} else {
+			l.usual[kind] += change / 16 // mostly it was others that took the time
+		}
 		l.mu.Unlock()
 	}()
-	return do()
+	return do(long)
 }

@@ -27,6 +27,35 @@ func (n Newest) Any() time.Time {
 
 // NewestUpTo reads the newest days not after day; an empty store means the chain.
 func NewestUpTo(ctx context.Context, db *sql.DB, store string, day time.Time) (Newest, error) {
+	n, err := newestUpTo(ctx, db, "", day)
+	if err != nil || store == "" {
+		return n, err
+	}
+	// The chain's newest days are remembered for all stores. Mostly a store has them too, which is quicker to see than to look through its past.
+	days := map[string]time.Time{"sheet": n.Sheet, "advice": n.Advice, "push": n.Push, "score": n.Score, "fact": n.Fact, "affinity": n.Affinity}
+	p := sql.Params{"store": store}
+	for kind, newest := range days {
+		p[kind] = Date(newest)
+		if newest.IsZero() {
+			p[kind] = "1970-01-01"
+		}
+	}
+	var rows []struct {
+		Kind string `ch:"kind"`
+		Here uint8  `ch:"here"`
+	}
+	if err := db.Select(ctx, &rows, "operation/newest_here", p); err != nil {
+		return Newest{}, fmt.Errorf("newest days of a store: %w", err)
+	}
+	for _, row := range rows {
+		if row.Here == 0 && !days[row.Kind].IsZero() {
+			return newestUpTo(ctx, db, store, day)
+		}
+	}
+	return n, nil
+}
+
+func newestUpTo(ctx context.Context, db *sql.DB, store string, day time.Time) (Newest, error) {
 	var rows []struct {
 		Kind   string    `ch:"kind"`
 		Newest time.Time `ch:"newest"`

@@ -100,7 +100,27 @@ ALTER TABLE fact_click ADD PROJECTION IF NOT EXISTS product_action
     GROUP BY product_id, action, business_day
 );
 
+-- How forecasts did, by category and days ahead over all stores, and of all stores so many days ahead.
+ALTER TABLE forecast_accuracy ADD PROJECTION IF NOT EXISTS chain
+(
+    SELECT day, horizon, category, sum(days), sum(sold_out), sum(actual), sum(missed), sum(naive_missed), sum(bias), sum(in90)
+    GROUP BY day, horizon, category
+);
+ALTER TABLE forecast_accuracy ADD PROJECTION IF NOT EXISTS ahead
+(
+    SELECT day, horizon, store_id, category, days, sold_out, actual, missed, naive_missed, bias, in90
+    ORDER BY horizon, store_id
+);
+ALTER TABLE forecast_score ADD PROJECTION IF NOT EXISTS ahead
+(
+    SELECT day, horizon, category, store_id, product_id, stockout, actual, mean, q50, naive
+    ORDER BY horizon, category, product_id
+);
+
 -- Days that were built before.
+ALTER TABLE forecast_accuracy MATERIALIZE PROJECTION chain;
+ALTER TABLE forecast_accuracy MATERIALIZE PROJECTION ahead;
+ALTER TABLE forecast_score MATERIALIZE PROJECTION ahead;
 ALTER TABLE fact_order_line MATERIALIZE COLUMN order_hash, MATERIALIZE COLUMN buyer_hash;
 ALTER TABLE fact_order_line MATERIALIZE PROJECTION goods;
 ALTER TABLE fact_click MATERIALIZE PROJECTION product_action;

@@ -2,11 +2,13 @@
 -- twelve products of the category nearest in price. A product was launched at a store if its first sale there is two weeks or more after
 -- the store's own first day; without three launches the weeks up to {day} of products on sale stand in, and launched is 0.
 WITH
-    (SELECT max(business_day) FROM fact_demand WHERE business_day <= {day:Date}) AS last,
+    (SELECT max(business_day) FROM fact_goods WHERE business_day <= {day:Date}) AS last,
     alike AS
     (
         SELECT product_id FROM product FINAL
-        WHERE category = {category:String} AND price BETWEEN {price:Int64} / 2.5 AND {price:Int64} * 2.5 AND price > 0 AND product_id IN (SELECT product_id FROM fact_demand WHERE business_day > last - 180 AND business_day <= last AND product_id IN (SELECT product_id FROM product FINAL WHERE category = {category:String} AND price BETWEEN {price:Int64} / 2.5 AND {price:Int64} * 2.5))
+        WHERE category = {category:String} AND price BETWEEN {price:Int64} / 2.5 AND {price:Int64} * 2.5 AND price > 0 AND product_id IN
+              (SELECT o.product_id FROM fact_offer AS o WHERE o.category = {category:String} AND o.block BETWEEN intDiv(toInt32(last) - 179, 64) AND intDiv(toInt32(last), 64)
+                 AND bitAnd(bitShiftRight(o.ordered, toUInt8(greatest(toInt32(last) - 179 - o.block * 64, 0))), bitShiftRight(18446744073709551615, toUInt8(63 - (least(toInt32(last) - o.block * 64, 63) - greatest(toInt32(last) - 179 - o.block * 64, 0))))) != 0)
         ORDER BY abs(log(price / {price:Int64})), product_id
         LIMIT 12
     ),
@@ -15,7 +17,7 @@ WITH
     (
         SELECT f.store_id AS store_id, f.product_id AS product_id, min(f.business_day) AS first, o.first AS opened,
                arraySort(groupArray((f.business_day, f.quantity))) AS days
-        FROM (SELECT toString(store_id) AS store_id, toString(product_id) AS product_id, business_day, quantity FROM fact_demand AS d WHERE d.product_id IN (SELECT product_id FROM alike) AND d.business_day <= last AND d.quantity > 0) AS f
+        FROM (SELECT toString(store_id) AS store_id, toString(product_id) AS product_id, business_day, sum(d.wanted) AS quantity FROM fact_goods AS d WHERE d.product_id IN (SELECT product_id FROM alike) AND d.business_day <= last AND d.wanted > 0 GROUP BY d.store_id, d.product_id, business_day) AS f
         LEFT JOIN (SELECT toString(store_id) AS store_id, first FROM opened) AS o ON o.store_id = f.store_id
         GROUP BY store_id, product_id, opened
     ),

@@ -3,16 +3,12 @@
 SELECT kind, horizon, category, if(c.name = '', category, c.name) AS name, c.name_en AS name_en, days, actual, missed, naive_missed, bias, pinball, in90
 FROM
 (
-    SELECT 'horizon' AS kind, f.horizon AS horizon, '' AS category, sum(f.days) AS days, sum(f.actual) AS actual, sum(f.missed) AS missed,
+    SELECT if(grouping(f.category) = 0, 'category', 'horizon') AS kind, f.horizon AS horizon, toString(f.category) AS category, sum(f.days) AS days, sum(f.actual) AS actual, sum(f.missed) AS missed,
            sum(f.naive_missed) AS naive_missed, sum(f.bias) AS bias, sum(f.pinball) AS pinball, sum(f.in90) AS in90
     FROM forecast_accuracy AS f
     WHERE f.store_id = {store:String} AND f.day BETWEEN {day:Date} - 27 AND {day:Date} AND f.horizon IN (1, 2, 3, 7, 14)
-    GROUP BY horizon
-    UNION ALL
-    SELECT 'category', 1, toString(f.category) AS category, sum(f.days), sum(f.actual), sum(f.missed), sum(f.naive_missed), sum(f.bias), sum(f.pinball), sum(f.in90)
-    FROM forecast_accuracy AS f
-    WHERE f.store_id = {store:String} AND f.day BETWEEN {day:Date} - 27 AND {day:Date} AND f.horizon = 1
-    GROUP BY category
+    GROUP BY GROUPING SETS ((f.horizon), (f.horizon, f.category))
+    HAVING kind = 'horizon' OR horizon = 1
 ) AS s
 LEFT JOIN (SELECT category AS code, name, name_en FROM category FINAL) AS c ON c.code = s.category
 WHERE days > 0
