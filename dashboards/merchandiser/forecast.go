@@ -178,7 +178,7 @@ func (m *Room) Forecast(w http.ResponseWriter, r *http.Request) {
 	g := page.NewBlocks(r.Context(), page.PartTime)
 	list(g, m.db, &c.Categories, "merchandiser/categories", nil)
 	list(g, m.db, &c.ByCategory, "merchandiser/accuracy", p("category"))
-	list(g, m.db, &c.ByStore, "merchandiser/accuracy", p("store"))
+	list(g, m.db, &c.ByStore, "merchandiser/accuracy_store", p("store"))
 	list(g, m.db, &c.ByHorizon, "merchandiser/accuracy", p("horizon"))
 	list(g, m.db, &c.Exceptions, "merchandiser/exceptions", p(""))
 	list(g, m.db, &c.Alarms, "merchandiser/alarms", p(""))
