@@ -92,6 +92,9 @@ func migrate(ctx context.Context, db *DB, files fs.FS) (applied []Migration, err
 	}
 	for _, m := range pending {
 		what := fmt.Sprintf("migration %04d_%s", m.Version, m.Name)
+		if len(pending) < len(steps) { // of a database with data it may take minutes
+			db.log.Info("the database is brought up to date", "step", what, "steps", len(pending))
+		}
 		for i, statement := range splitStatements(m.text) {
 			if err := db.exec(ctx, fmt.Sprintf("%s, statement %d (%s)", what, i+1, firstLine(statement)), statement, nil); err != nil {
 				return applied, err

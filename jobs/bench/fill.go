@@ -110,5 +110,28 @@ func facts(ctx context.Context, db *sql.DB, s Size, p sql.Params, tell func(stri
 			}
 		}
 	}
-	return db.Run(ctx, "bench/scale_run", p)
+	if err := db.Run(ctx, "bench/scale_run", p); err != nil {
+		return err
+	}
+	return advice(ctx, db, s, p, tell)
+}
+
+// advice fills what pages show of forecasts and sheets, made up; the jobs that make them have benchmarks of their own.
+func advice(ctx context.Context, db *sql.DB, s Size, p sql.Params, tell func(string, uint64, uint64)) error {
+	days := min(s.Days, 28)
+	for back := range days {
+		tell("scores, days", uint64(back), uint64(days))
+		p["day"] = sql.Day(Last.AddDate(0, 0, -back))
+		for _, name := range []string{"forecast_score", "forecast_accuracy", "order_sheet", "sheet_score"} {
+			if err := db.Run(ctx, "bench/scale_"+name, p); err != nil {
+				return err
+			}
+		}
+	}
+	for _, name := range []string{"forecast", "order_option", "demand_outlook"} {
+		if err := db.Run(ctx, "bench/scale_"+name, p); err != nil {
+			return err
+		}
+	}
+	return nil
 }

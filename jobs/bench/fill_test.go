@@ -38,6 +38,16 @@ func TestFill(t *testing.T) {
 	if got.Again < 500 || got.Shared < 300 {
 		t.Errorf("nobody buys again, or by a share: %+v", got)
 	}
+	var scored struct {
+		Rows   uint64  `ch:"rows"`
+		Series uint64  `ch:"series"`
+		Sheets uint64  `ch:"sheets"`
+		Sums   float64 `ch:"sums"`
+	}
+	if _, err := db.GetText(t.Context(), &scored, `SELECT count() AS rows, uniqExact(store_id, product_id) AS series, (SELECT uniqExact(as_of) FROM order_sheet) AS sheets,
+		(SELECT sum(actual) FROM forecast_accuracy) - sumIf(actual, stockout = 0) AS sums FROM forecast_score`, nil); err != nil || scored.Series == 0 || scored.Rows != scored.Series*8*10 || scored.Sheets != 10 || scored.Sums != 0 {
+		t.Errorf("scores: %+v, %v", scored, err)
+	}
 	m, err := Night(t.Context(), db, s, []string{"profile"}, &jobs.Runner{Location: time.UTC, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}, func(string) {})
 	if err != nil || len(m) != 1 || m[0].Rows == 0 || m[0].Error != "" || m[0].Seconds <= 0 {
 		t.Errorf("%+v, %v", m, err)
