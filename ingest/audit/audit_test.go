@@ -53,10 +53,14 @@ func TestDamageIsNamed(t *testing.T) {
 		{"a block twice", "INSERT INTO ingest_ledger SELECT * REPLACE (first_offset + 1 AS first_offset) FROM ingest_ledger WHERE topic = 'linli.share' LIMIT 1", "event ids, ledger, raw rows", "in two blocks"},
 		{"a lost dead letter", "DELETE FROM dead_letter WHERE (topic, partition, offset) = (SELECT topic, partition, min(offset) FROM dead_letter GROUP BY ALL LIMIT 1)", "dead letters", "linli.dead has not enough waiting"},
 		{"a dead letter of nothing", "INSERT INTO dead_letter SELECT * REPLACE (offset + 1 AS offset) FROM dead_letter LIMIT 1", "dead letters", "rejected by the ledger"},
-		{"a line of too much money", "ALTER TABLE fact_order_line UPDATE amount = amount + 1 WHERE order_id = 'o3' AND line = 1 SETTINGS mutations_sync = 2", "demand, orders, stores", "(o3)"},
+		{"a line of too much money", "ALTER TABLE fact_order_line UPDATE amount = amount + 1 WHERE order_id = 'o3' AND line = 1 SETTINGS mutations_sync = 2", "board, demand, orders, stores", "(o3)"},
 		{"money from one order to another", "ALTER TABLE fact_order_line UPDATE amount = amount + if(order_id = 'o3', 1, -1) WHERE order_id IN ('o3', 'o15') AND line = 1 SETTINGS mutations_sync = 2", "orders", "the sums agree, but not one by one"},
 		{"a lost fact of a store", "DELETE FROM fact_store WHERE business_day = '2026-11-19' AND store_id = 's1'", "stores", "2026-11-19: orders"},
 		{"a lost fact of demand", "ALTER TABLE fact_demand UPDATE quantity = 0 WHERE business_day = '2026-11-20' AND store_id = 's1' SETTINGS mutations_sync = 2", "demand", "(s1)"},
+		{"a lost fact of an hour", "ALTER TABLE fact_hour DELETE WHERE business_day = '2026-11-19' AND store_id = 's1' SETTINGS mutations_sync = 2", "board", "2026-11-19: orders"},
+		{"a lost buyer", "ALTER TABLE fact_buyer DELETE WHERE buyer_hash = (SELECT min(buyer_hash) FROM fact_buyer) SETTINGS mutations_sync = 2", "board", "buyers"},
+		{"a product that nobody ordered", "ALTER TABLE fact_offer UPDATE ordered = bitNot(ordered) WHERE product_id = (SELECT min(product_id) FROM fact_offer) SETTINGS mutations_sync = 2", "board", "products"},
+		{"goods of too much money", "ALTER TABLE fact_goods UPDATE amount = amount + 1 WHERE business_day = '2026-11-20' AND product_id = '' SETTINGS mutations_sync = 2", "board", "revenue"},
 		{"a doubled fact of clicks", "INSERT INTO fact_click SELECT * FROM fact_click WHERE business_day = '2026-11-20'", "clicks", "2026-11-20"},
 	} {
 		for statement := range strings.SplitSeq(d.damage, "; ") {

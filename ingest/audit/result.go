@@ -29,6 +29,7 @@ const (
 	CheckShares      = "shares"       // fact_share against the share events
 	CheckStores      = "stores"       // fact_store against fact_order_line
 	CheckDemand      = "demand"       // fact_demand against fact_order_line
+	CheckBoard       = "board"        // what the board adds up against fact_order_line
 )
 
 // Check is one comparison.

@@ -1,0 +1,45 @@
+-- What the board adds up per store of some business days: from the order lines, and as fact_hour, fact_buyer, fact_goods and fact_offer have it.
+WITH
+    lines AS
+    (
+        SELECT business_day AS day, toString(store_id) AS store_id, uniqExactIf(order_id, sold) AS orders, uniqExactIf(user_id, sold AND NOT startsWith(user_id, '~')) AS buyers, sumIf(l.amount, sold) AS amount,
+            uniqExactIf(product_id, sold) AS products
+        FROM fact_order_line AS l
+        WHERE business_day BETWEEN {from:Date} AND {to:Date}
+        GROUP BY day, store_id
+    ),
+    board AS
+    (
+        SELECT day, toString(s) AS store_id, sum(o) AS orders, sum(b) AS buyers, sum(a) AS amount, sum(p) AS products
+        FROM
+        (
+            SELECT business_day AS day, store_id AS s, sum(h.orders) AS o, toUInt64(0) AS b, toInt64(0) AS a, toUInt64(0) AS p
+            FROM fact_hour AS h
+            WHERE business_day BETWEEN {from:Date} AND {to:Date}
+            GROUP BY day, s
+            UNION ALL
+            SELECT toDate(arrayJoin(bitPositionsToArray(bought)) + block * 64) AS day, store_id AS s, 0, count(), 0, 0
+            FROM fact_buyer
+            WHERE block BETWEEN intDiv(toInt32({from:Date}), 64) AND intDiv(toInt32({to:Date}), 64) AND day BETWEEN {from:Date} AND {to:Date}
+            GROUP BY day, s
+            UNION ALL
+            SELECT business_day AS day, store_id AS s, 0, 0, sum(g.amount), 0
+            FROM fact_goods AS g
+            WHERE business_day BETWEEN {from:Date} AND {to:Date} AND product_id = '' AND lines > 0
+            GROUP BY day, s
+            UNION ALL
+            SELECT toDate(arrayJoin(bitPositionsToArray(ordered)) + block * 64) AS day, store_id AS s, 0, 0, 0, count()
+            FROM fact_offer
+            WHERE block BETWEEN intDiv(toInt32({from:Date}), 64) AND intDiv(toInt32({to:Date}), 64) AND day BETWEEN {from:Date} AND {to:Date}
+            GROUP BY day, s
+        )
+        GROUP BY day, store_id
+    )
+SELECT
+    day,
+    [sum(e.orders), sum(e.buyers), sum(e.amount), sum(e.products)]::Array(Int64) AS events,
+    [sum(f.orders), sum(f.buyers), sum(f.amount), sum(f.products)]::Array(Int64) AS facts,
+    groupArrayIf(5)(store_id, (e.orders, e.buyers, e.amount, e.products) != (f.orders, f.buyers, f.amount, f.products)) AS names
+FROM lines AS e
+FULL JOIN board AS f USING (day, store_id)
+GROUP BY day
