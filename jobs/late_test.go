@@ -106,7 +106,16 @@ func factsByDay(t *testing.T, db *sql.DB) map[string]string {
 	t.Helper()
 	var parts []string
 	for _, f := range factTables {
-		parts = append(parts, "SELECT business_day AS day, concat('"+f.table+" ', formatRowNoNewline('TSV', *)) AS row FROM "+f.table)
+		switch f.table { // these hold one bit a day
+		case "fact_buyer":
+			parts = append(parts, "SELECT toDate(arrayJoin(bitPositionsToArray(bought)) + block * 64) AS day, concat('bought ', store_id, ' ', toString(buyer_hash)) AS row FROM fact_buyer")
+		case "fact_offer":
+			for _, bits := range []string{"ordered", "wanted", "shown", "received"} {
+				parts = append(parts, "SELECT toDate(arrayJoin(bitPositionsToArray("+bits+")) + block * 64) AS day, concat('"+bits+" ', store_id, ' ', product_id) AS row FROM fact_offer")
+			}
+		default:
+			parts = append(parts, "SELECT business_day AS day, concat('"+f.table+" ', formatRowNoNewline('TSV', *)) AS row FROM "+f.table)
+		}
 	}
 	var rows []struct {
 		Day  time.Time `ch:"day"`
