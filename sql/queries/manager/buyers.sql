@@ -4,7 +4,7 @@
 SELECT current, buyers
 FROM
 (
-    SELECT [(toUInt8(0), uniqExactIf(f.buyer_hash, bitAnd(f.bought, bits_before[f.block - intDiv(toInt32({before:Date}), 64) + 1]) != 0)), (toUInt8(1), uniqExactIf(f.buyer_hash, bitAnd(f.bought, bits[f.block - intDiv(toInt32({from:Date}), 64) + 1]) != 0))] AS periods
+    SELECT [(toUInt8(0), uniqExactIf(f.buyer_hash, bitAnd(f.bought, bits_before[greatest(f.block - intDiv(toInt32({before:Date}), 64), -1) + 2]) != 0)), (toUInt8(1), uniqExactIf(f.buyer_hash, bitAnd(f.bought, bits[greatest(f.block - intDiv(toInt32({from:Date}), 64), -1) + 2]) != 0))] AS periods
     FROM fact_buyer AS f
     WHERE (f.block BETWEEN intDiv(toInt32({from:Date}), 64) AND intDiv(toInt32({to:Date}), 64) OR f.block BETWEEN intDiv(toInt32({before:Date}), 64) AND intDiv(toInt32({before_to:Date}), 64))
       AND ({store:String} = '' OR f.store_id = {store:String})

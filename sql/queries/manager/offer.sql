@@ -11,8 +11,8 @@ FROM
         FROM
         (
             SELECT f.pair AS pair, f.wanted AS wanted, bitOr(bitOr(f.wanted, f.shown), f.received) AS on_offer,
-                   bits[f.block - intDiv(toInt32({from:Date}), 64) + 1] AS now,
-                   bits_before[f.block - intDiv(toInt32({before:Date}), 64) + 1] AS past
+                   bits[greatest(f.block - intDiv(toInt32({from:Date}), 64), -1) + 2] AS now,
+                   bits_before[greatest(f.block - intDiv(toInt32({before:Date}), 64), -1) + 2] AS past
             FROM fact_offer AS f
             WHERE (f.block BETWEEN intDiv(toInt32({from:Date}), 64) AND intDiv(toInt32({to:Date}), 64) OR f.block BETWEEN intDiv(toInt32({before:Date}), 64) AND intDiv(toInt32({before_to:Date}), 64))
               AND ({store:String} = '' OR f.store_id = {store:String})
