@@ -85,7 +85,7 @@ func addUp(t testing.TB, db *sql.DB) {
 	for _, f := range []struct {
 		table, query string
 		partitions   []string
-	}{{"fact_hour", "facts/hours", partitions}, {"fact_buyer", "facts/buyers", sql.Blocks(days)}, {"fact_goods", "facts/goods", partitions}, {"fact_offer", "facts/offer", sql.Blocks(days)}} {
+	}{{"fact_hour", "facts/hours", partitions}, {"fact_buyer", "facts/buyers", sql.Blocks(days)}, {"fact_goods", "facts/goods", partitions}, {"fact_offer", "facts/offer", sql.Blocks(days)}, {"fact_board", "facts/board", sql.Blocks(days)}} {
 		if _, err := db.PublishQuery(t.Context(), f.table, f.partitions, f.query, p); err != nil {
 			t.Fatal(err)
 		}

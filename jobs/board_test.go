@@ -13,7 +13,7 @@ import (
 )
 
 // boardTables are what the board adds up; all of it follows from the facts.
-var boardTables = []string{"fact_hour", "fact_buyer", "fact_goods", "fact_offer"}
+var boardTables = []string{"fact_hour", "fact_buyer", "fact_goods", "fact_offer", "fact_board"}
 
 // board is what they hold, in a fixed order.
 func board(t *testing.T, db *sql.DB) string {
@@ -28,12 +28,16 @@ func board(t *testing.T, db *sql.DB) string {
 // filledIn empties the tables and fills them as the migration does for a database of before.
 func filledIn(t *testing.T, db *sql.DB) string {
 	t.Helper()
-	b, err := os.ReadFile("../sql/migrations/0024_board.sql")
-	if err != nil {
-		t.Fatal(err)
+	var migrations string
+	for _, name := range []string{"0024_board", "0025_board_blocks"} {
+		b, err := os.ReadFile("../sql/migrations/" + name + ".sql")
+		if err != nil {
+			t.Fatal(err)
+		}
+		migrations += string(b)
 	}
 	statements := 0
-	for _, s := range strings.Split(string(b), ";\n") {
+	for _, s := range strings.Split(migrations, ";\n") {
 		var lines []string
 		for _, l := range strings.Split(s, "\n") {
 			if !strings.HasPrefix(l, "--") {
@@ -104,6 +108,12 @@ func TestBoardFollowsFromTheFacts(t *testing.T) {
 		{"SELECT sum(bitCount(ordered)) FROM fact_offer", "SELECT uniqExact(store_id, product_id, business_day) FROM fact_order_line WHERE sold"},
 		{"SELECT sum(bitCount(shown)) FROM fact_offer", "SELECT uniqExact(store_id, product_id, business_day) FROM fact_click WHERE action IN ('impression', 'view') AND product_id != ''"},
 		{"SELECT sum(bitCount(received)) FROM fact_offer", "SELECT uniqExact(store_id, product_id, business_day) FROM stock FINAL WHERE kind = 'receipt'"},
+		{"SELECT sum(orders) FROM fact_board WHERE level = 'store'", "SELECT uniqExact(order_id) FROM fact_order_line WHERE sold"},
+		{"SELECT sum(placed) FROM fact_board WHERE level = 'store'", "SELECT uniqExact(order_id) FROM fact_order_line"},
+		{"SELECT sum(amount) FROM fact_board WHERE level = 'category'", "SELECT sum(amount) FROM fact_order_line WHERE sold"},
+		{"SELECT sum(orders) FROM fact_board WHERE level = 'product'", "SELECT uniqExact(order_id, product_id) FROM fact_order_line WHERE sold"},
+		{"SELECT sum(impressions) FROM fact_board WHERE level = 'store'", "SELECT sum(clicks) FROM fact_click WHERE action = 'impression'"},
+		{"SELECT sum(impressions) FROM fact_board WHERE level = 'product'", "SELECT sum(clicks) FROM fact_click WHERE action = 'impression' AND product_id != ''"},
 		{"SELECT toInt64(sum(received)) FROM fact_goods WHERE product_id != ''", "SELECT toInt64(sum(quantity)) FROM stock FINAL WHERE kind = 'receipt'"},
 	} {
 		got, want := text(t, db, "SELECT toString(("+check[0]+"))"), text(t, db, "SELECT toString(("+check[1]+"))")

@@ -19,6 +19,7 @@ var factTables = []struct{ table, query string }{
 	{"fact_buyer", "facts/buyers"},
 	{"fact_goods", "facts/goods"},
 	{"fact_offer", "facts/offer"},
+	{"fact_board", "facts/board"},
 }
 
 // runFacts builds the daily facts of consecutive days.
@@ -31,7 +32,7 @@ func runFacts(ctx context.Context, r *Runner, days []time.Time) ([]result, error
 	var lines byDay
 	for _, f := range factTables {
 		where := partitions
-		if f.table == "fact_buyer" || f.table == "fact_offer" {
+		if f.table == "fact_buyer" || f.table == "fact_offer" || f.table == "fact_board" {
 			where = sql.Blocks(days)
 		}
 		if _, err := r.DB.PublishQuery(ctx, f.table, where, f.query, p); err != nil {

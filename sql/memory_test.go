@@ -18,7 +18,7 @@ type day struct {
 	Orders uint64    `ch:"orders"`
 }
 
-var trend = sql.Params{"from": "2026-11-01", "to": "2026-11-30", "before": "2026-10-01", "before_to": "2026-10-31", "store": "", "city": ""}
+var trend = sql.Params{"from": "2026-11-01", "to": "2026-11-30", "before": "2026-10-01", "before_to": "2026-10-31", "store": "", "city": "", "category": "", "product": "", "level": "store"}
 
 func amounts(t *testing.T, db *sql.DB) (out []int64) {
 	t.Helper()
@@ -38,7 +38,7 @@ func TestMemory(t *testing.T) {
 	db, ctx := sqltest.Open(t), context.Background()
 	m := sql.NewMemory(1<<20, 0)
 	pages := db.WithMemory(m)
-	add := "INSERT INTO fact_store (business_day, store_id, amount) VALUES "
+	add := "INSERT INTO fact_board (business_day, store_id, amount, level, store_days) VALUES "
 	want := func(step string, hits uint64, values ...int64) {
 		t.Helper()
 		before, _ := m.Counts()
@@ -50,21 +50,21 @@ func TestMemory(t *testing.T) {
 		}
 	}
 	want("empty", 0)
-	exec(t, db, add+"('2026-11-20', 's1', 100)")
+	exec(t, db, add+"('2026-11-20', 's1', 100, 'store', 1)")
 	want("inserted", 0, 100)
 	want("asked again", 1, 100)
 	exec(t, db, "INSERT INTO fact_share (business_day, share_id) VALUES ('2026-11-20', 'x')")
 	want("another table was written", 1, 100)
-	if _, err := db.Publish(ctx, "fact_store", []string{"2026-11-20", "2026-11-21"}, func(ctx context.Context, staging string) error {
+	if _, err := db.Publish(ctx, "fact_board", []string{"324"}, func(ctx context.Context, staging string) error {
 		want("while it is published", 1, 100)
-		return db.Exec(ctx, strings.Replace(add, "fact_store", staging, 1)+"('2026-11-20', 's1', 70), ('2026-11-21', 's1', 5)", nil)
+		return db.Exec(ctx, strings.Replace(add, "fact_board", staging, 1)+"('2026-11-20', 's1', 70, 'store', 1), ('2026-11-21', 's1', 5, 'store', 1)", nil)
 	}); err != nil {
 		t.Fatal(err)
 	}
 	want("published", 0, 70, 5)
-	exec(t, db, "ALTER TABLE fact_store DELETE WHERE amount = 5 SETTINGS mutations_sync = 2")
+	exec(t, db, "ALTER TABLE fact_board DELETE WHERE amount = 5 SETTINGS mutations_sync = 2")
 	want("deleted", 0, 70)
-	exec(t, db, "ALTER TABLE fact_store DROP PARTITION '2026-11-20'")
+	exec(t, db, "ALTER TABLE fact_board DROP PARTITION '324'")
 	want("dropped", 0)
 }
 
@@ -77,12 +77,13 @@ func TestMemoryAndOwnWrites(t *testing.T) {
 	}
 	type row struct {
 		Day    time.Time `ch:"business_day"`
-		Store  string    `ch:"store_id"`
+		Level  string    `ch:"level"`
+		Stores uint32    `ch:"store_days"`
 		Amount int64     `ch:"amount"`
 	}
 	for i := range int64(3) {
 		at := time.Date(2026, 11, 1+int(i), 0, 0, 0, 0, time.UTC)
-		if err := pages.Insert(context.Background(), "fact_store", []row{{at, "s1", i}}, ""); err != nil {
+		if err := pages.Insert(context.Background(), "fact_board", []row{{at, "store", 1, i}}, ""); err != nil {
 			t.Fatal(err)
 		}
 		if got := amounts(t, pages); len(got) != int(i)+1 {
@@ -94,7 +95,7 @@ func TestMemoryAndOwnWrites(t *testing.T) {
 // TestMemoryAsksOnce: many who ask the same at the same time, and one of them who has no patience.
 func TestMemoryAsksOnce(t *testing.T) {
 	db := sqltest.Open(t)
-	exec(t, db, "INSERT INTO fact_store (business_day, store_id, amount) VALUES ('2026-11-20', 's1', 100)")
+	exec(t, db, "INSERT INTO fact_board (business_day, store_id, amount, level, store_days) VALUES ('2026-11-20', 's1', 100, 'store', 1)")
 	m := sql.NewMemory(1<<20, time.Hour)
 	pages := db.WithMemory(m)
 	amounts(t, pages)
@@ -121,7 +122,7 @@ func TestMemoryAsksOnce(t *testing.T) {
 // TestMemoryAhead: what is asked ahead is there for the first reader, and is asked once while nothing changes.
 func TestMemoryAhead(t *testing.T) {
 	db := sqltest.Open(t)
-	exec(t, db, "INSERT INTO fact_store (business_day, store_id, amount) VALUES ('2026-11-20', 's1', 100)")
+	exec(t, db, "INSERT INTO fact_board (business_day, store_id, amount, level, store_days) VALUES ('2026-11-20', 's1', 100, 'store', 1)")
 	m := sql.NewMemory(1<<20, 0)
 	pages, ahead := db.WithMemory(m), sql.Ahead(context.Background())
 	for range 3 {

@@ -99,13 +99,14 @@ func rowsOf(t *testing.T, db *sql.DB, text string, p sql.Params) any {
 	return reflect.New(reflect.SliceOf(reflect.StructOf(fields))).Interface()
 }
 
-// TestDaysOfParts: a part is known by its day only if all of its rows are of this one day.
+// TestDaysOfParts: a part is known by its first day and its last.
 func TestDaysOfParts(t *testing.T) {
 	db := sqltest.OpenEmpty(t)
 	for name, table := range map[string][2]string{
 		"by_day":       {"(d Date, x UInt8) ENGINE = MergeTree PARTITION BY d ORDER BY x", "('2026-11-20', 1), ('2026-11-23', 1)"},
 		"by_store_too": {"(d Date, s String) ENGINE = MergeTree PARTITION BY (s, d) ORDER BY s", "('2026-11-20', 'a'), ('2026-11-20', 'b')"},
 		"by_month":     {"(d Date, x UInt8) ENGINE = MergeTree PARTITION BY toYYYYMM(d) ORDER BY x", "('2026-11-20', 1), ('2026-11-23', 1)"},
+		"by_block":     {"(d Date, x UInt8) ENGINE = MergeTree PARTITION BY intDiv(toUInt16(d), 64) ORDER BY x", "('2026-11-20', 1), ('2026-11-23', 1), ('2026-12-15', 1)"},
 		"by_week":      {"(d Date, x UInt8) ENGINE = MergeTree PARTITION BY toMonday(d) ORDER BY x", "('2026-11-20', 1), ('2026-11-19', 1)"},
 		"two_days":     {"(d Date, e Date) ENGINE = MergeTree PARTITION BY (d, e) ORDER BY d", "('2026-11-20', '2026-11-21')"},
 		"instants":     {"(d DateTime, x UInt8) ENGINE = MergeTree PARTITION BY toDate(d) ORDER BY x", "('2026-11-20 00:00:00', 1)"},
@@ -120,7 +121,8 @@ func TestDaysOfParts(t *testing.T) {
 	}
 	var rows []struct {
 		Table  string   `ch:"table"`
-		Days   []uint16 `ch:"days"`
+		First  []uint16 `ch:"first"`
+		Last   []uint16 `ch:"last"`
 		States []uint64 `ch:"states"`
 	}
 	if err := db.SelectText(context.Background(), &rows, sql.PartState, nil); err != nil {
@@ -128,14 +130,15 @@ func TestDaysOfParts(t *testing.T) {
 	}
 	got := map[string]string{}
 	for _, r := range rows {
-		slices.Sort(r.Days)
+		date := func(day uint16) string { return time.Unix(int64(day)*86400, 0).UTC().Format("01-02") }
 		var days []string
-		for _, day := range slices.Compact(r.Days) {
-			days = append(days, time.Unix(int64(day)*86400, 0).UTC().Format("01-02"))
+		for i, day := range r.First {
+			days = append(days, strings.TrimSuffix(date(day)+"-"+date(r.Last[i]), "-"+date(day)))
 		}
-		got[r.Table] = strings.Join(days, " ")
+		slices.Sort(days)
+		got[r.Table] = strings.Join(slices.Compact(days), " ")
 	}
-	want := map[string]string{"by_day": "11-20 11-23", "by_store_too": "11-20", "by_month": "01-01", "by_week": "01-01", "two_days": "01-01", "instants": "01-01", "whole": "01-01"}
+	want := map[string]string{"by_day": "11-20 11-23", "by_store_too": "11-20", "by_month": "11-20-11-23", "by_week": "11-19-11-20", "by_block": "11-20-11-23 12-15", "two_days": "01-01", "instants": "01-01", "whole": "01-01"}
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("%v, want %v", got, want)
 	}

@@ -19,7 +19,7 @@ var values = map[string][]any{
 	"sheet": {"2026-11-10"}, "advice": {"2026-11-11"}, "push": {"2026-11-12"}, "score": {"2026-11-13"}, "fact": {"2026-11-14"}, "affinity": {"2026-11-15"},
 	"store": {"s1", "", "s1"}, "city": {"", "x", ""}, "category": {"k1", "", "k1"}, "product": {"p1", "", ""}, "community": {"c1", "", "c1"}, "by": {"store", "horizon", "category"},
 	"days": {28, 14}, "horizon": {1}, "limit": {50}, "offset": {0}, "rows": {50}, "sort": {"", "gain", "units"}, "sign": {1, -1}, "price": {900}, "slots": {2}, "audience": {"sharers", "dormant", "buyers"},
-	"lock": {[]string{"p1"}}, "ban": {[]string{"p2"}}, "picks": {[]string{"s1|p1", "s1|p2", "s2|p3"}}, "stores": {[]string{"s1", "s2"}}, "all": {0},
+	"lock": {[]string{"p1"}}, "ban": {[]string{"p2"}}, "picks": {[]string{"s1|p1", "s1|p2", "s2|p3"}}, "stores": {[]string{"s1", "s2"}}, "all": {0}, "level": {"category", "store", "product"},
 }
 
 // dayCase is a query with parameters and the days that it says it reads.

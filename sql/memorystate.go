@@ -8,24 +8,38 @@ import (
 	"time"
 )
 
-// tableState is the state of a table: that of its parts that hold one day each, by day, and that of all others.
+// tableState is the state of a table: that of its parts that hold one day each, by day, that of parts with several days, and that of all
+// others.
 type tableState struct {
 	days []uint16 // of parts, since 1970-01-01, sorted
 	sums []uint64 // of the states of the parts up to here; one more than days
+	wide []widePart
 	rest uint64
+}
+
+// widePart is a part that holds several days: of a table that keeps blocks of days together.
+type widePart struct {
+	days
+	state uint64
 }
 
 // nothing is the state of no parts.
 var nothing = &tableState{sums: []uint64{0}}
 
 // all is the state of all days.
-func (t *tableState) all() uint64 { return t.sums[len(t.days)] }
+func (t *tableState) all() uint64 { return t.of(days{0, lastDay}) }
 
 // of is the state of some days.
 func (t *tableState) of(d days) uint64 {
 	from := sort.Search(len(t.days), func(i int) bool { return int(t.days[i]) >= d.from })
 	to := sort.Search(len(t.days), func(i int) bool { return int(t.days[i]) > d.to })
-	return t.sums[to] - t.sums[from]
+	sum := t.sums[to] - t.sums[from]
+	for _, p := range t.wide {
+		if p.from <= d.to && d.from <= p.to {
+			sum += p.state
+		}
+	}
+	return sum
 }
 
 // stateOf is a number that changes whenever what a query reads does; 0: there is no telling.
@@ -85,10 +99,10 @@ type snapshot struct {
 	apart bool
 }
 
-// partState are the active parts of each table as numbers, with the day of each: that of all its rows, which ClickHouse knows of a table
-// that is partitioned by a Date; day 0 for a part that holds several days or none. Empty parts, which a dropped or replaced partition leaves for a while, say nothing
+// partState are the active parts of each table as numbers, with the first and last day of each, which ClickHouse knows of a table that is
+// partitioned by a Date or by what follows from one; 0 for a part of no days. Empty parts, which a dropped or replaced partition leaves for a while, say nothing
 // (and have no day). Parts have names of their own, hardly ever given twice.
-const partState = `SELECT table, groupArray(toUInt16(if(min_date = max_date, min_date, toDate(0)))) AS days, groupArray(cityHash64(name, modification_time)) AS states
+const partState = `SELECT table, groupArray(toUInt16(min_date)) AS first, groupArray(toUInt16(max_date)) AS last, groupArray(cityHash64(name, modification_time)) AS states
 FROM system.parts WHERE database = currentDatabase() AND active AND rows > 0 GROUP BY table`
 
 const viewTexts = `SELECT name, as_select, engine != 'View' AS apart FROM system.tables WHERE database = currentDatabase() AND (engine IN ('View', 'Distributed') OR startsWith(engine, 'Replicated'))`
@@ -98,14 +112,15 @@ func (m *Memory) ask(ctx context.Context, db *DB) (snapshot, error) {
 	s := snapshot{asked: time.Now(), state: map[string]*tableState{}}
 	var parts []struct {
 		Table  string   `ch:"table"`
-		Days   []uint16 `ch:"days"`
+		First  []uint16 `ch:"first"`
+		Last   []uint16 `ch:"last"`
 		States []uint64 `ch:"states"`
 	}
 	if err := db.selectText(ctx, &parts, "parts", partState, nil); err != nil {
 		return s, err
 	}
 	for _, p := range parts {
-		s.state[p.Table] = newTableState(p.Days, p.States)
+		s.state[p.Table] = newTableState(p.First, p.Last, p.States)
 	}
 	m.mu.Lock()
 	s.views, s.apart = m.views, m.apart
@@ -130,21 +145,25 @@ func (m *Memory) ask(ctx context.Context, db *DB) (snapshot, error) {
 }
 
 // newTableState adds up the states of parts by day. They may come in any order, several of a day.
-func newTableState(days []uint16, states []uint64) *tableState {
-	byDay := make([]int, len(days))
+func newTableState(first, last []uint16, states []uint64) *tableState {
+	byDay := make([]int, len(first))
 	for i := range byDay {
 		byDay[i] = i
 	}
-	if !slices.IsSorted(days) { // mostly they are
-		slices.SortFunc(byDay, func(a, b int) int { return int(days[a]) - int(days[b]) })
+	if !slices.IsSorted(first) { // mostly they are
+		slices.SortFunc(byDay, func(a, b int) int { return int(first[a]) - int(first[b]) })
 	}
 	t := &tableState{sums: []uint64{0}}
 	for _, i := range byDay {
-		if days[i] == 0 {
+		if last[i] == 0 {
 			t.rest += states[i]
 			continue
 		}
-		t.days = append(t.days, days[i])
+		if first[i] != last[i] {
+			t.wide = append(t.wide, widePart{days{int(first[i]), int(last[i])}, states[i]})
+			continue
+		}
+		t.days = append(t.days, first[i])
 		t.sums = append(t.sums, t.sums[len(t.sums)-1]+states[i])
 	}
 	return t

@@ -12,14 +12,22 @@ import (
 func TestTableState(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	held, whole := map[int]uint64{0: 7}, uint64(0)
-	parts, states := []uint16{0}, []uint64{7}
+	first, last, states := []uint16{0}, []uint16{0}, []uint64{7}
 	for range 300 {
 		day, state := 20000+random.IntN(400), random.Uint64()
 		held[day] += state
 		whole += state
-		parts, states = append(parts, uint16(day)), append(states, state)
+		first, last, states = append(first, uint16(day)), append(last, uint16(day)), append(states, state)
 	}
-	s := newTableState(parts, states)
+	blocks := map[[2]int]uint64{}
+	for range 9 {
+		from := 20000 + random.IntN(400)
+		b, state := [2]int{from, from + 1 + random.IntN(64)}, random.Uint64()
+		blocks[b] += state
+		whole += state
+		first, last, states = append(first, uint16(b[0])), append(last, uint16(b[1])), append(states, state)
+	}
+	s := newTableState(first, last, states)
 	if s.rest != 7 || s.all() != whole {
 		t.Errorf("rest %d, all %d, want 7 and %d", s.rest, s.all(), whole)
 	}
@@ -29,11 +37,16 @@ func TestTableState(t *testing.T) {
 		for day := d.from; day <= d.to; day++ {
 			want += held[day]
 		}
+		for b, state := range blocks {
+			if b[0] <= d.to && b[1] >= d.from {
+				want += state
+			}
+		}
 		if d.from <= d.to && s.of(d) != want {
 			t.Fatalf("%v: %d, want %d", d, s.of(d), want)
 		}
 	}
-	if s := newTableState(nil, nil); s.all() != 0 || s.of(days{0, lastDay}) != 0 {
+	if s := newTableState(nil, nil, nil); s.all() != 0 || s.of(days{0, lastDay}) != 0 {
 		t.Error("no parts have a state")
 	}
 }
@@ -60,7 +73,7 @@ func BenchmarkStateOf(b *testing.B) {
 	r := reading{spans: []span{{end{"from", 0}, end{"to", 0}}, {end{"before", 0}, end{"before_to", 0}}}}
 	for i := range 20 {
 		name := fmt.Sprint("t", i)
-		m.state[name] = newTableState(parts, states)
+		m.state[name] = newTableState(parts, parts, states)
 		if i < 6 {
 			r.tables = append(r.tables, name)
 		}

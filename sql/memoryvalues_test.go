@@ -12,7 +12,7 @@ var column = map[string]string{
 	"status": "placed;paid;ready;picked_up;refunded", "scope": "chain;store", "channel": "wechat_group;moments", "decision": "accept;decline", "event": "all;other", "gain_unit": "fen;orders",
 	"segment": "new;lost", "method": "labels;index", "storage": "cold;dry", "state": "keep;add;drop", "action": "add;drop;test;keep", "target": "t1", "kind": "range_add;range_drop;clearance;push",
 	"fact_click.action": "impression;view;add_to_cart", "stock.kind": "receipt", "suggestion.kind": "range_add;range_drop;range_test;clearance", "range_gate.decision": "local;chain",
-	"order_sheet.community_id": "c1", "category.category": "k1;k2", "product.category": "k1", "store_churn.store_id": "s1;", "leader_viral.community_id": ";c1",
+	"order_sheet.community_id": "c1", "category.category": "k1;k2", "product.category": "k1", "store_churn.store_id": "s1;", "level": "store;category;product", "leader_viral.community_id": ";c1",
 }
 
 // number is the least value of a column of this name and how many there are from it on.

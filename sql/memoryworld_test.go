@@ -18,7 +18,7 @@ import (
 type dayWorld struct {
 	t     *testing.T
 	db    *sql.DB
-	key   map[string]string // Date column by which a table is partitioned
+	key   map[string]string // Date column by which, or by what follows from which, a table is partitioned
 	types map[string][][2]string
 	made  map[string][]string // columns that follow from others, as they are declared
 	views map[string][]string
@@ -34,7 +34,7 @@ func newDayWorld(t *testing.T) *dayWorld {
 		View  string `ch:"view"`
 		Made  string `ch:"made"`
 	}
-	if err := w.db.SelectText(context.Background(), &columns, `SELECT c.table AS table, c.name AS name, c.type AS type, t.partition_key = c.name AND c.type = 'Date' AS day, if(t.engine = 'View', t.as_select, '') AS view, if(c.default_kind = 'MATERIALIZED', c.default_expression, '') AS made
+	if err := w.db.SelectText(context.Background(), &columns, `SELECT c.table AS table, c.name AS name, c.type AS type, c.type = 'Date' AND (t.partition_key = c.name OR position(t.partition_key, concat('(', c.name, ')')) > 0) AS day, if(t.engine = 'View', t.as_select, '') AS view, if(c.default_kind = 'MATERIALIZED', c.default_expression, '') AS made
 		FROM system.columns AS c INNER JOIN system.tables AS t ON t.database = c.database AND t.name = c.table
 		WHERE c.database = currentDatabase() AND c.default_kind IN ('', 'DEFAULT', 'MATERIALIZED') ORDER BY c.table, c.position`, nil); err != nil {
 		t.Fatal(err)

@@ -21,7 +21,7 @@ type Params map[string]any
 // Day is the value of a {name:Date}: the day of t in t's own zone.
 func Day(t time.Time) string { return t.Format(time.DateOnly) }
 
-// Blocks are the partitions of fact_buyer and fact_offer that some days lie in: 64 days each, counted from 1970-01-01.
+// Blocks are the partitions of fact_buyer, fact_offer and fact_board that some days lie in: 64 days each, counted from 1970-01-01.
 func Blocks(days []time.Time) []string {
 	var blocks []string
 	for _, d := range days {

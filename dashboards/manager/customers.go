@@ -32,11 +32,7 @@ func loadFunnel(ctx context.Context, db *sql.DB, a Ask, p words.Printer) (*Block
 	b := newBlock(p, "funnel", table.Text(p.T("funnel.step")), table.Number(p.T("funnel.count")), table.Number(p.T("funnel.ratio")), table.Number(p.T("funnel.before")), table.Number(p.T("funnel.beforeratio")))
 	b.Terms, b.Sample = []string{"funnel"}, p.T("funnel.foot")
 	var now, before funnelRow
-	name := "manager/funnel"
-	if a.Goods() {
-		name = "manager/funnel_goods"
-	}
-	if err := pair(ctx, db, name, a.params(), func(f funnelRow) bool { return f.Current == 1 }, &now, &before); err != nil {
+	if err := pair(ctx, db, "manager/funnel", a.sums(""), func(f funnelRow) bool { return f.Current == 1 }, &now, &before); err != nil {
 		return nil, err
 	}
 	steps, old := now.steps(), before.steps()

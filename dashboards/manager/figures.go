@@ -98,14 +98,6 @@ func pair[T any](ctx context.Context, db *sql.DB, name string, params sql.Params
 	return nil
 }
 
-// sumsOf is the query of the additive figures.
-func sumsOf(s Scope) string {
-	if s.Goods() {
-		return "manager/figures_goods"
-	}
-	return "manager/figures"
-}
-
 func load(ctx context.Context, db *sql.DB, a Ask) (*both, error) {
 	b := &both{}
 	p := a.params()
@@ -118,13 +110,13 @@ func load(ctx context.Context, db *sql.DB, a Ask) (*both, error) {
 	}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error {
-		return pair(ctx, db, sumsOf(a.Scope), p, func(v sums) bool { return v.Current == 1 }, &b.now.sums, &b.before.sums)
+		return pair(ctx, db, "manager/figures", a.sums(""), func(v sums) bool { return v.Current == 1 }, &b.now.sums, &b.before.sums)
 	})
 	g.Go(func() error {
 		return pair(ctx, db, who, p, func(v buyers) bool { return v.Current == 1 }, &b.now.buyers, &b.before.buyers)
 	})
 	g.Go(func() error {
-		return pair(ctx, db, "manager/shares", p, func(v shares) bool { return v.Current == 1 }, &b.now.shares, &b.before.shares)
+		return pair(ctx, db, "manager/shares", a.sums(""), func(v shares) bool { return v.Current == 1 }, &b.now.shares, &b.before.shares)
 	})
 	g.Go(func() error {
 		return pair(ctx, db, scores, p, func(v accuracy) bool { return v.Current == 1 }, &b.now.accuracy, &b.before.accuracy)

@@ -157,9 +157,20 @@ func (a Ask) params() sql.Params {
 	}
 }
 
-// rows adds how many rows a query may give.
-func (a Ask) rows(n int) sql.Params {
+// sums adds at which level of fact_board the sales are added up when they are split by one; by is empty where they are not. The board knows
+// a product of all stores together: of some stores, or store by store, its sales are those of pairs of store and product.
+func (a Ask) sums(by string) sql.Params {
 	p := a.params()
-	p["rows"] = n
+	some := a.Store != "" || a.city() != ""
+	switch {
+	case a.Product != "" && (some || by == "city" || by == "store" || by == "category"), by == "product" && some:
+		p["level"] = "pair"
+	case a.Product != "" || by == "product":
+		p["level"] = "product"
+	case a.Category != "" || by == "category":
+		p["level"] = "category"
+	default:
+		p["level"] = "store"
+	}
 	return p
 }

@@ -230,7 +230,9 @@ func loadLeaders(ctx context.Context, db *sql.DB, a Ask, p words.Printer) (*Bloc
 		table.Text(p.T("board.leaders.place")), table.Number(p.T("board.leaders.touch")), table.Number(p.T("board.leaders.shapley")), table.Number(p.T("live.share")), table.Number(p.T("board.shares.visitors")), table.Money(p.T("drill.gmv", p.Yuan())))
 	b.Terms, b.Empty = []string{"leaders", "interval", "privacy"}, "board.leaders.empty"
 	var rows []leaderRow
-	if err := db.Select(ctx, &rows, "manager/leaders", a.rows(20)); err != nil {
+	params := a.params()
+	params["rows"] = 20
+	if err := db.Select(ctx, &rows, "manager/leaders", params); err != nil {
 		return nil, fmt.Errorf("leaders: %w", err)
 	}
 	if len(rows) == 0 {

@@ -22,12 +22,8 @@ func loadTrend(ctx context.Context, db *sql.DB, a Ask, p words.Printer) (*Block,
 	b := newBlock(p, "trend", table.Day(p.T("trend.day")), table.Money(p.T("trend.now", p.Yuan())), table.Number(p.T("col.orders")),
 		table.Day(p.T("trend.beforeday")), table.Money(p.T("trend.before", p.Yuan())), table.Number(p.T("trend.beforeorders")))
 	b.Terms, b.Fold, b.Sample = []string{"gmv", "day", "period"}, true, p.T("trend.foot")
-	name := "manager/trend"
-	if a.Goods() {
-		name = "manager/trend_goods"
-	}
 	var rows []dayRow
-	if err := db.Select(ctx, &rows, name, a.params()); err != nil {
+	if err := db.Select(ctx, &rows, "manager/trend", a.sums("")); err != nil {
 		return nil, fmt.Errorf("trend: %w", err)
 	}
 	if len(rows) == 0 {
@@ -142,7 +138,6 @@ type drillRow struct {
 	Before int64   `ch:"before_amount"`
 	Orders uint64  `ch:"orders"`
 	Units  float64 `ch:"units"`
-	Waste  int64   `ch:"waste"`
 	Stores uint64  `ch:"stores"`
 	Total  int64   `ch:"total"` // of all rows, shown or not
 }
@@ -167,15 +162,10 @@ func drill(ctx context.Context, db *sql.DB, a Ask, p words.Printer, name, by str
 	b := newBlock(p, name, table.Text(p.T("level."+by)), table.Text(p.T("drill.id")), table.Money(p.T("drill.gmv", p.Yuan())), table.Money(p.T("trend.before", p.Yuan())),
 		table.Number(p.T("tops.change")), table.Number(p.T("drill.part")), table.Number(p.T("col.orders")), table.Number(p.T("col.units")), table.Number(p.T("tops.stores")))
 	b.Terms = []string{"gmv", "drill"}
-	params := a.rows(rows)
-	query := "manager/drill_" + by
-	if by != "category" && by != "product" {
+	params, query := a.sums(by), "manager/drill_product"
+	params["rows"] = rows
+	if by != "product" {
 		query, params["by"] = "manager/drill", by
-		if a.Goods() {
-			query = "manager/drill_goods"
-		}
-	} else if by == "product" && (a.Store != "" || a.city() != "") {
-		query = "manager/drill_product_stores"
 	}
 	var list []drillRow
 	if err := db.Select(ctx, &list, query, params); err != nil {

@@ -61,6 +61,8 @@ func TestDamageIsNamed(t *testing.T) {
 		{"a lost buyer", "ALTER TABLE fact_buyer DELETE WHERE buyer_hash = (SELECT min(buyer_hash) FROM fact_buyer) SETTINGS mutations_sync = 2", "board", "buyers"},
 		{"a product that nobody ordered", "ALTER TABLE fact_offer UPDATE ordered = bitNot(ordered) WHERE product_id = (SELECT min(product_id) FROM fact_offer) SETTINGS mutations_sync = 2", "board", "products"},
 		{"goods of too much money", "ALTER TABLE fact_goods UPDATE amount = amount + 1 WHERE business_day = '2026-11-20' AND product_id = '' SETTINGS mutations_sync = 2", "board", "revenue"},
+		{"a lost block", "ALTER TABLE fact_board DROP PARTITION '324'", "board", "board orders"},
+		{"a category of too much money in the board", "ALTER TABLE fact_board UPDATE amount = amount + 1 WHERE business_day = '2026-11-20' AND level = 'category' SETTINGS mutations_sync = 2", "board", "board revenue"},
 		{"a doubled fact of clicks", "INSERT INTO fact_click SELECT * FROM fact_click WHERE business_day = '2026-11-20'", "clicks", "2026-11-20"},
 	} {
 		for statement := range strings.SplitSeq(d.damage, "; ") {

@@ -75,7 +75,7 @@ func value(n int64, figure string) string {
 		return "-" + value(-n, figure)
 	}
 	switch figure {
-	case "revenue", "billed", "refunded":
+	case "revenue", "billed", "refunded", "board revenue":
 		return fmt.Sprintf("¥%s.%02d", number(n/100), n%100)
 	case "units":
 		return strings.TrimSuffix(strings.TrimRight(fmt.Sprintf("%s.%03d", number(n/1000), n%1000), "0"), ".")
@@ -85,8 +85,8 @@ func value(n int64, figure string) string {
 
 func key(figure string) string {
 	switch figure {
-	case "revenue", "billed", "refunded":
-		return figure + "_fen"
+	case "revenue", "billed", "refunded", "board revenue":
+		return strings.ReplaceAll(figure, " ", "_") + "_fen"
 	case "units":
 		return "units_thousandths"
 	}

@@ -22,7 +22,7 @@ var measures = []measure{
 	{CheckShares, "audit/shares", []string{"shares"}, "share events", "fact_share", "share"},
 	{CheckStores, "audit/stores", []string{"orders", "daily buyers", "units", "revenue", "refunded"}, "fact_order_line", "fact_store", ""},
 	{CheckDemand, "audit/demand", []string{"units", "revenue"}, "fact_order_line", "fact_demand", ""},
-	{CheckBoard, "audit/board", []string{"orders", "buyers", "revenue", "products"}, "fact_order_line", "fact_hour, fact_buyer, fact_goods, fact_offer", ""},
+	{CheckBoard, "audit/board", []string{"orders", "buyers", "revenue", "products", "board orders", "board revenue"}, "fact_order_line", "fact_hour, fact_buyer, fact_goods, fact_offer, fact_board", ""},
 }
 
 // dayRow is one day of a measure, or a part of it.

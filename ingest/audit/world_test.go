@@ -182,7 +182,7 @@ func (w *world) audit(o Options) Result {
 
 // keep copies the tables, restore puts the copies back.
 func (w *world) keep() {
-	w.tables = []string{"click", "order_event", "share", "ingest_ledger", "dead_letter", "fact_order_line", "fact_click", "fact_share", "fact_store", "fact_demand", "fact_hour", "fact_buyer", "fact_goods", "fact_offer", "setting"}
+	w.tables = []string{"click", "order_event", "share", "ingest_ledger", "dead_letter", "fact_order_line", "fact_click", "fact_share", "fact_store", "fact_demand", "fact_hour", "fact_buyer", "fact_goods", "fact_offer", "fact_board", "setting"}
 	for _, name := range w.tables {
 		w.exec("CREATE TABLE kept_%s ENGINE = Memory AS SELECT * FROM %s", name, name)
 	}

@@ -24,7 +24,7 @@ func facts(t *testing.T, db *sql.DB) map[string]string {
 	out := map[string]string{}
 	for table, columns := range map[string]string{
 		"fact_order_line": "* EXCEPT (user_id, share_id)", "fact_click": "*", "fact_share": "* EXCEPT (user_id)", "fact_store": "*", "fact_demand": "*",
-		"fact_hour": "*", "fact_goods": "*", "fact_offer": "*"} {
+		"fact_hour": "*", "fact_goods": "*", "fact_offer": "*", "fact_board": "*"} {
 		out[table] = text(t, db, "SELECT formatRowNoNewline('TSV', "+columns+") AS row FROM "+table+" ORDER BY row")
 	}
 	return out

@@ -92,7 +92,7 @@ func facts(ctx context.Context, db *sql.DB, s Size, p sql.Params, tell func(stri
 	const together = 3
 	for _, f := range []struct{ table, query string }{
 		{"fact_click", "facts/clicks"}, {"fact_share", "facts/shares"}, {"fact_demand", "facts/demand"}, {"fact_store", "facts/stores"},
-		{"fact_hour", "facts/hours"}, {"fact_buyer", "facts/buyers"}, {"fact_goods", "facts/goods"}, {"fact_offer", "facts/offer"}} {
+		{"fact_hour", "facts/hours"}, {"fact_buyer", "facts/buyers"}, {"fact_goods", "facts/goods"}, {"fact_offer", "facts/offer"}, {"fact_board", "facts/board"}} {
 		for back := 0; back < s.Days; back += together {
 			tell(f.table+", days", uint64(back), uint64(s.Days))
 			var days []time.Time
@@ -102,7 +102,7 @@ func facts(ctx context.Context, db *sql.DB, s Size, p sql.Params, tell func(stri
 				partitions = append(partitions, sql.Day(days[i-back]))
 			}
 			p["from"], p["to"] = partitions[len(days)-1], partitions[0]
-			if f.table == "fact_buyer" || f.table == "fact_offer" {
+			if f.table == "fact_buyer" || f.table == "fact_offer" || f.table == "fact_board" {
 				partitions = sql.Blocks(days)
 			}
 			if _, err := db.PublishQuery(ctx, f.table, partitions, f.query, p); err != nil {

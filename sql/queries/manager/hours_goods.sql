@@ -6,6 +6,6 @@ WHERE f.business_day BETWEEN {from:Date} AND {to:Date} AND f.sold = 1
   AND ({store:String} = '' OR f.store_id = {store:String})
   AND ({city:String} = '' OR f.store_id IN (SELECT store_id FROM store FINAL WHERE city = {city:String}))
   AND ({category:String} = '' OR f.category = {category:String}) AND ({product:String} = '' OR f.product_id = {product:String}
-      AND f.category IN (SELECT k.category FROM (SELECT business_day, category, product_id, sum(amount) FROM fact_goods WHERE business_day BETWEEN {from:Date} AND {to:Date} AND product_id = {product:String} GROUP BY business_day, category, product_id) AS k))
+      AND f.category IN (SELECT b.category FROM fact_board AS b WHERE b.business_day BETWEEN {from:Date} AND {to:Date} AND b.level = 'product' AND b.product_id = {product:String}))
 GROUP BY weekday, hour
 ORDER BY weekday, hour
