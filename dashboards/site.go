@@ -129,9 +129,12 @@ func New(db *sql.DB, o Options) (*Site, error) {
 // everySoOften is the pause between two looks at what the board is usually asked.
 const everySoOften = 10 * time.Second
 
-// KeepAhead asks the usual questions of the board again as their tables change, so that who opens it finds the answers ready. It runs
-// until the context ends.
+// KeepAhead makes the first questions after a start quick, then asks the usual ones of the board again as their tables change, so that who
+// opens it finds the answers ready. It runs until the context ends.
 func (s *Site) KeepAhead(ctx context.Context) {
+	if err := s.db.Warm(ctx); err != nil && ctx.Err() == nil {
+		s.options.Log.Debug("the tables were not warmed up", "error", err)
+	}
 	for ctx.Err() == nil {
 		if err := s.manager.Ahead(ctx); err != nil && ctx.Err() == nil {
 			s.options.Log.Debug("the board was not asked ahead", "error", err)
