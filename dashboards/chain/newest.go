@@ -3,6 +3,7 @@ package chain
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -25,34 +26,63 @@ func (n Newest) Any() time.Time {
 	return t
 }
 
+// kinds are the figures by the name of their kind.
+func (n *Newest) kinds() map[string]*time.Time {
+	return map[string]*time.Time{"sheet": &n.Sheet, "advice": &n.Advice, "push": &n.Push, "score": &n.Score, "fact": &n.Fact, "affinity": &n.Affinity}
+}
+
 // NewestUpTo reads the newest days not after day; an empty store means the chain.
 func NewestUpTo(ctx context.Context, db *sql.DB, store string, day time.Time) (Newest, error) {
 	n, err := newestUpTo(ctx, db, "", day)
 	if err != nil || store == "" {
 		return n, err
 	}
-	// The chain's newest days are remembered for all stores. Mostly a store has them too, which is quicker to see than to look through its past.
-	days := map[string]time.Time{"sheet": n.Sheet, "advice": n.Advice, "push": n.Push, "score": n.Score, "fact": n.Fact, "affinity": n.Affinity}
-	p := sql.Params{"store": store}
-	for kind, newest := range days {
-		p[kind] = Date(newest)
-		if newest.IsZero() {
-			p[kind] = "1970-01-01"
+	// Mostly a store has what the chain has, which is quicker to see than to look through its past.
+	for kind, newest := range n.kinds() {
+		back := 0
+		if kind == "fact" { // early in the morning not every store has sold
+			back = 6
 		}
-	}
-	var rows []struct {
-		Kind string `ch:"kind"`
-		Here uint8  `ch:"here"`
-	}
-	if err := db.Select(ctx, &rows, "operation/newest_here", p); err != nil {
-		return Newest{}, fmt.Errorf("newest days of a store: %w", err)
-	}
-	for _, row := range rows {
-		if row.Here == 0 && !days[row.Kind].IsZero() {
+		if here, err := NewestHere(ctx, db, "operation/newest_"+kind, store, newest, back); err != nil {
+			return Newest{}, err
+		} else if !here {
 			return newestUpTo(ctx, db, store, day)
 		}
 	}
 	return n, nil
+}
+
+// NewestHere looks from the chain's newest day of something some days back for the first on which a store has it too, and puts it in
+// the place of newest; false: not within these days. Which stores have it on a day is asked by the named query for all stores at once,
+// an answer that is remembered. What nobody has, no store lacks.
+func NewestHere(ctx context.Context, db *sql.DB, query, store string, newest *time.Time, back int) (bool, error) {
+	if newest.IsZero() {
+		return true, nil
+	}
+	for i := range back + 1 {
+		day := newest.AddDate(0, 0, -i)
+		here, err := Among(ctx, db, query, sql.Params{"day": Date(day)}, store)
+		if err != nil {
+			return false, fmt.Errorf("newest days of a store: %w", err)
+		}
+		if here {
+			*newest = day
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// Among says whether a store is among those that a named query gives.
+func Among(ctx context.Context, db *sql.DB, query string, p sql.Params, store string) (bool, error) {
+	type one struct {
+		StoreID string `ch:"store_id"`
+	}
+	var all []one
+	if err := db.Select(ctx, &all, query, p); err != nil {
+		return false, fmt.Errorf("stores: %w", err)
+	}
+	return slices.Contains(all, one{store}), nil
 }
 
 func newestUpTo(ctx context.Context, db *sql.DB, store string, day time.Time) (Newest, error) {
@@ -64,9 +94,7 @@ func newestUpTo(ctx context.Context, db *sql.DB, store string, day time.Time) (N
 		return Newest{}, fmt.Errorf("newest days: %w", err)
 	}
 	var n Newest
-	into := map[string]*time.Time{
-		"sheet": &n.Sheet, "advice": &n.Advice, "push": &n.Push, "score": &n.Score, "fact": &n.Fact, "affinity": &n.Affinity,
-	}
+	into := n.kinds()
 	for _, row := range rows {
 		if row.Newest.Unix() > 0 {
 			*into[row.Kind] = row.Newest

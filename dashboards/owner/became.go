@@ -41,18 +41,20 @@ func (w Worthwhile) Judged() bool { return w.Hits+w.Misses > 0 }
 
 // Outcome is what became of one piece of advice.
 type Outcome struct {
-	Day      time.Time `ch:"day"`
-	Kind     string    `ch:"kind"`
-	Verdict  string    `ch:"verdict"`
-	Why      string    `ch:"why"`
-	Decision string    `ch:"decision"`
-	Followed bool      `ch:"followed"`
-	GainUnit string    `ch:"gain_unit"`
-	Gain     float64   `ch:"gain"`
-	Name     string    `ch:"name"`
-	NameEn   string    `ch:"name_en"`
-	TextZh   string    `ch:"text_zh"`
-	TextEn   string    `ch:"text_en"`
+	Day         time.Time `ch:"day"`
+	Kind        string    `ch:"kind"`
+	Verdict     string    `ch:"verdict"`
+	Why         string    `ch:"why"`
+	Decision    string    `ch:"decision"`
+	Followed    bool      `ch:"followed"`
+	GainUnit    string    `ch:"gain_unit"`
+	Gain        float64   `ch:"gain"`
+	ProductID   string    `ch:"product_id"`   // empty: of no product
+	CommunityID string    `ch:"community_id"` // empty: of none
+	TextZh      string    `ch:"text_zh"`
+	TextEn      string    `ch:"text_en"`
+
+	Name, NameEn string // of the product, else of the community
 }
 
 // Total adds up hits, misses and what cannot be judged.
@@ -92,7 +94,23 @@ func loadBecame(ctx context.Context, db *sql.DB, store string, day time.Time) (B
 	if err := db.Select(ctx, &b.Outcomes, "owner/outcome", params); err != nil {
 		return b, fmt.Errorf("outcomes of advice: %w", err)
 	}
-	var err error
+	goods, err := chain.LoadProducts(ctx, db)
+	if err != nil {
+		return b, err
+	}
+	communities, err := chain.LoadCommunities(ctx, db)
+	if err != nil {
+		return b, err
+	}
+	for i := range b.Outcomes {
+		o := &b.Outcomes[i]
+		if o.ProductID != "" {
+			p := goods.Of(o.ProductID)
+			o.Name, o.NameEn = p.Name, p.NameEn
+		} else {
+			o.Name = communities.Of(o.CommunityID).Zh
+		}
+	}
 	b.Run, err = chain.MadeBy(ctx, db, day, "suggestion_score")
 	return b, err
 }

@@ -39,17 +39,17 @@ func loadSheet(ctx context.Context, db *sql.DB, store string, asOf, scored, begu
 	if err := db.Select(ctx, &s.Lines, "owner/sheet", at(store, asOf)); err != nil {
 		return s, fmt.Errorf("order sheet: %w", err)
 	}
+	goods, err := chain.LoadProducts(ctx, db)
+	if err != nil {
+		return s, err
+	}
 	var options []Option
 	if err := db.Select(ctx, &options, "owner/options", at(store, asOf)); err != nil {
 		return s, fmt.Errorf("other quantities: %w", err)
 	}
-	var changes []Change
-	if err := db.Select(ctx, &changes, "owner/changes", at(store, asOf)); err != nil {
-		return s, fmt.Errorf("changed quantities: %w", err)
-	}
-	changed := map[string]*Change{}
-	for i := range changes {
-		changed[changes[i].ProductID] = &changes[i]
+	changed, err := loadChanges(ctx, db, store, asOf)
+	if err != nil {
+		return s, err
 	}
 	of := map[string][]Option{}
 	for _, o := range options {
@@ -58,6 +58,7 @@ func loadSheet(ctx context.Context, db *sql.DB, store string, asOf, scored, begu
 	for i := range s.Lines {
 		l := &s.Lines[i]
 		l.Options, l.Change = of[l.ProductID], changed[l.ProductID]
+		l.is(goods.Of(l.ProductID))
 		s.Cost += l.Cost()
 		if l.Quantity > 0 {
 			s.Advised++
@@ -73,18 +74,40 @@ func loadSheet(ctx context.Context, db *sql.DB, store string, asOf, scored, begu
 			s.Day = l.Day
 		}
 	}
-	var alarms []Alarm
 	if !scored.IsZero() {
-		if err := db.Select(ctx, &alarms, "owner/alarm", sql.Params{"store": store, "day": chain.Date(scored)}); err != nil {
+		alarms, err := loadOf[Alarm](ctx, db, "owner/alarm", sql.Params{"day": chain.Date(scored)}, store)
+		if err != nil {
 			return s, fmt.Errorf("alarm: %w", err)
 		}
+		if len(alarms) > 0 {
+			s.Alarm = &alarms[0]
+		}
 	}
-	if len(alarms) > 0 {
-		s.Alarm = &alarms[0]
-	}
-	var err error
 	s.Run, err = chain.MadeBy(ctx, db, asOf, "sheet", "inventory", "forecast")
 	return s, err
+}
+
+// is fills in what a line is about.
+func (l *Line) is(p chain.Product) {
+	l.Name, l.NameEn, l.Unit, l.Supplier, l.UnitFen = p.Name, p.NameEn, p.Unit, p.Supplier, float64(p.Cost)
+	l.CostFen = int64(math.RoundToEven(l.Quantity * l.UnitFen)) // as the purchase list rounds
+}
+
+// loadChanges reads the quantities that people put in the place of the advised ones, by product. Most stores never did.
+func loadChanges(ctx context.Context, db *sql.DB, store string, asOf time.Time) (map[string]*Change, error) {
+	changed := map[string]*Change{}
+	ever, err := chain.Among(ctx, db, "owner/changers", nil, store)
+	if err != nil || !ever {
+		return changed, err
+	}
+	var rows []Change
+	if err := db.Select(ctx, &rows, "owner/changes", at(store, asOf)); err != nil {
+		return changed, fmt.Errorf("changed quantities: %w", err)
+	}
+	for i := range rows {
+		changed[rows[i].ProductID] = &rows[i]
+	}
+	return changed, nil
 }
 
 // Advice is what to change in the range.
@@ -115,13 +138,21 @@ func loadAdvice(ctx context.Context, db *sql.DB, store string, asOf, begun time.
 	if err := db.Select(ctx, &a.Cards, "owner/advice", at(store, asOf)); err != nil {
 		return a, fmt.Errorf("recommendations: %w", err)
 	}
+	goods, err := chain.LoadProducts(ctx, db)
+	if err != nil {
+		return a, err
+	}
+	if err := a.loadDecisions(ctx, db, store); err != nil {
+		return a, err
+	}
 	for i := range a.Cards {
 		c := &a.Cards[i]
+		p := goods.Of(c.ProductID)
+		c.Name, c.NameEn, c.Unit, c.Price = p.Name, p.NameEn, p.Unit, p.Price
 		a.Evidence += uint64(c.Evidence)
 		c.Open = c.SuggestionID != "" && c.LastDay.After(begun)
 	}
-	var gate []Gate
-	err := db.Select(ctx, &gate, "owner/gate", at(store, asOf))
+	gate, err := loadOf[Gate](ctx, db, "owner/gate", sql.Params{"as_of": chain.Date(asOf)}, store)
 	if err != nil {
 		return a, fmt.Errorf("which list: %w", err)
 	}
@@ -130,6 +161,34 @@ func loadAdvice(ctx context.Context, db *sql.DB, store string, asOf, begun time.
 	}
 	a.Run, err = chain.MadeBy(ctx, db, asOf, "recommend")
 	return a, err
+}
+
+// loadDecisions finds by which names the cards are decided, and what was decided.
+func (a *Advice) loadDecisions(ctx context.Context, db *sql.DB, store string) error {
+	var suggestions []suggested
+	if err := db.Select(ctx, &suggestions, "owner/suggested", at(store, a.AsOf)); err != nil {
+		return fmt.Errorf("periods of the recommendations: %w", err)
+	}
+	if len(suggestions) == 0 {
+		return nil
+	}
+	of, ids := map[[2]string]suggested{}, []string{}
+	for _, s := range suggestions {
+		of[[2]string{s.Action, s.ProductID}], ids = s, append(ids, s.SuggestionID)
+	}
+	var decisions []decision
+	if err := db.Select(ctx, &decisions, "owner/decided", sql.Params{"suggestions": ids}); err != nil {
+		return fmt.Errorf("decisions: %w", err)
+	}
+	for i := range a.Cards {
+		c := &a.Cards[i]
+		s := of[[2]string{c.Action, c.ProductID}]
+		c.SuggestionID, c.FirstDay, c.LastDay = s.SuggestionID, s.FirstDay, s.LastDay
+		if at := slices.IndexFunc(decisions, func(d decision) bool { return d.For == s.SuggestionID }); at >= 0 {
+			c.decision = decisions[at]
+		}
+	}
+	return nil
 }
 
 // Scored is how the last advice did.
@@ -172,22 +231,35 @@ func loadScore(ctx context.Context, db *sql.DB, store string, day time.Time) (Sc
 	if day.IsZero() {
 		return s, nil
 	}
-	params := sql.Params{"store": store, "day": chain.Date(day)}
-	var rows []Score
-	if err := db.Select(ctx, &rows, "owner/score", params); err != nil {
+	params, night := sql.Params{"store": store, "day": chain.Date(day)}, sql.Params{"day": chain.Date(day)}
+	var lines []scoredLine
+	if err := db.Select(ctx, &lines, "owner/score", params); err != nil {
 		return s, fmt.Errorf("scores: %w", err)
 	}
-	if len(rows) > 0 {
-		s.Score = rows[0]
+	goods, err := chain.LoadProducts(ctx, db)
+	if err != nil {
+		return s, err
 	}
-	if err := db.Select(ctx, &s.Misses, "owner/miss", params); err != nil {
-		return s, fmt.Errorf("misses: %w", err)
-	}
-	if _, err := db.Get(ctx, &s.Worth, "owner/worth", params); err != nil {
+	s.Score, s.Misses = sum(lines, goods), worst(lines, goods)
+	worth, err := loadOf[Worth](ctx, db, "owner/worth", night, store)
+	if err != nil {
 		return s, fmt.Errorf("worth of the advice: %w", err)
 	}
-	if err := db.Select(ctx, &s.Accuracy, "owner/accuracy", params); err != nil {
+	if len(worth) > 0 {
+		s.Worth = worth[0]
+	}
+	var cells []Accuracy
+	if err := db.Select(ctx, &cells, "owner/accuracy", params); err != nil {
 		return s, fmt.Errorf("accuracy: %w", err)
+	}
+	categories, err := chain.LoadCategories(ctx, db)
+	if err != nil {
+		return s, err
+	}
+	s.Accuracy = accuracy(cells, categories)
+	ever, err := chain.Among(ctx, db, "owner/changers", nil, store)
+	if err != nil || !ever {
+		return s, err
 	}
 	if err := db.Select(ctx, &s.Changed, "owner/changed", params); err != nil {
 		return s, fmt.Errorf("changed quantities: %w", err)

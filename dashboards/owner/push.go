@@ -3,6 +3,7 @@ package owner
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/linli-project/linli/dashboards/chain"
@@ -30,7 +31,8 @@ type Push struct {
 type Message struct {
 	SuggestionID string `ch:"suggestion_id"`
 	Kind         string `ch:"kind"`
-	Community    string `ch:"community"`
+	CommunityID  string `ch:"community_id"`
+	Community    string // its name
 	Start        uint8  `ch:"start_hour"` // 255: no hour
 	End          uint8  `ch:"end_hour"`
 	People       uint32 `ch:"people"`
@@ -48,6 +50,7 @@ func (m Message) Timed() bool { return m.Start < 24 }
 
 // Quiet is when nobody is disturbed, and how often anybody is.
 type Quiet struct {
+	ofStore
 	From       uint8 `ch:"quiet_from"`
 	Until      uint8 `ch:"quiet_until"`
 	MaxPerWeek uint8 `ch:"max_per_week"`
@@ -58,11 +61,9 @@ func (q Quiet) Any() bool { return q.From%24 != q.Until%24 }
 
 // Reach is how many may be addressed from an hour on, or, with a reason, how many may not.
 type Reach struct {
-	StoreID string  `ch:"store_id"`
-	Reason  string  `ch:"reason"` // empty: may be addressed
-	Hour    uint8   `ch:"hour"`
-	Users   uint64  `ch:"users"`
-	Share   float64 `ch:"share"`
+	Reason string `ch:"reason"` // empty: may be addressed
+	Hour   uint8  `ch:"hour"`
+	Users  uint64 `ch:"users"`
 }
 
 // May is how many may be addressed at all.
@@ -101,12 +102,19 @@ func (p Push) Not() (out []Reach) {
 
 func loadPush(ctx context.Context, db *sql.DB, store string, day, asOf, messages time.Time) (Push, error) {
 	p := Push{AsOf: asOf, Plain: plainText(store, day)}
-	if _, err := db.Get(ctx, &p.Quiet, "owner/quiet", sql.Params{"store": store}); err != nil {
+	if err := p.Quiet.load(ctx, db, store); err != nil {
 		return p, fmt.Errorf("quiet hours: %w", err)
+	}
+	communities, err := chain.LoadCommunities(ctx, db)
+	if err != nil {
+		return p, err
 	}
 	if !messages.IsZero() {
 		if err := db.Select(ctx, &p.Messages, "owner/messages", at(store, messages)); err != nil {
 			return p, fmt.Errorf("messages: %w", err)
+		}
+		for i := range p.Messages {
+			p.Messages[i].Community = communities.Of(p.Messages[i].CommunityID).Zh
 		}
 	}
 	if err := p.loadSent(ctx, db, store, day); err != nil {
@@ -116,19 +124,66 @@ func loadPush(ctx context.Context, db *sql.DB, store string, day, asOf, messages
 		return p, nil
 	}
 	p.Day = asOf.AddDate(0, 0, 1)
-	if err := db.Select(ctx, &p.Windows, "owner/push", at(store, asOf)); err != nil {
+	if p.Windows, err = loadOf[Window](ctx, db, "owner/push", sql.Params{"as_of": chain.Date(asOf)}, store); err != nil {
 		return p, fmt.Errorf("push windows: %w", err)
 	}
-	for _, w := range p.Windows {
+	for i := range p.Windows {
+		w := &p.Windows[i]
+		w.Name = communities.Of(w.CommunityID).Zh
 		p.Orders += uint64(w.Orders)
 	}
-	reach := sql.Params{"store": store, "as_of": chain.Date(asOf), "day": chain.Date(p.Day), "window": profileDays}
-	if err := db.Select(ctx, &p.Reach, "models/sendtime_push_counts", reach); err != nil {
+	if err := p.loadReach(ctx, db, store); err != nil {
 		return p, fmt.Errorf("who may be addressed: %w", err)
 	}
-	var err error
 	p.Run, err = chain.MadeBy(ctx, db, asOf, "profile", "push")
 	return p, err
+}
+
+// load finds the store's own rule, else that of all, else what is usual.
+func (q *Quiet) load(ctx context.Context, db *sql.DB, store string) error {
+	var rules []Quiet
+	if err := db.Select(ctx, &rules, "owner/rules", nil); err != nil {
+		return err
+	}
+	*q = Quiet{From: 22, Until: 8, MaxPerWeek: 2}
+	for _, of := range []string{"", store} {
+		if at := slices.IndexFunc(rules, func(r Quiet) bool { return r.StoreID == of }); at >= 0 {
+			*q = rules[at]
+		}
+	}
+	return nil
+}
+
+// loadReach counts by the rules of models/sendtime_push_list, which tells them one by one.
+func (p *Push) loadReach(ctx context.Context, db *sql.DB, store string) error {
+	params := sql.Params{"store": store, "as_of": chain.Date(p.AsOf), "day": chain.Date(p.Day), "quiet_from": p.Quiet.From, "quiet_until": p.Quiet.Until, "most": p.Quiet.MaxPerWeek}
+	if err := db.Select(ctx, &p.Reach, "owner/reach", params); err != nil {
+		return err
+	}
+	// Those who opted out have no window. Where they last bought is looked up for all of them: there are few, and it takes long.
+	type person struct {
+		ofStore
+		Buyer uint64 `ch:"buyer"`
+	}
+	out, err := loadOf[person](ctx, db, "owner/optedout", sql.Params{"as_of": chain.Date(p.AsOf)}, store)
+	if err != nil || len(out) == 0 {
+		return err
+	}
+	var windowed []struct { // counted above
+		Buyer uint64 `ch:"buyer"`
+	}
+	if err := db.Select(ctx, &windowed, "owner/optedout_window", sql.Params{"as_of": chain.Date(p.AsOf)}); err != nil {
+		return err
+	}
+	for _, w := range windowed {
+		out = slices.DeleteFunc(out, func(o person) bool { return o.Buyer == w.Buyer })
+	}
+	if at := slices.IndexFunc(p.Reach, func(r Reach) bool { return r.Reason == "opted_out" }); at >= 0 {
+		p.Reach[at].Users += uint64(len(out))
+	} else if len(out) > 0 {
+		p.Reach = append(p.Reach, Reach{Reason: "opted_out", Users: uint64(len(out))})
+	}
+	return nil
 }
 
 // loadSent marks the texts that somebody said were sent.

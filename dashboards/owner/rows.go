@@ -8,10 +8,6 @@ import (
 // Line is one line of the order sheet.
 type Line struct {
 	ProductID string    `ch:"product_id"`
-	Name      string    `ch:"name"`
-	NameEn    string    `ch:"name_en"`
-	Unit      string    `ch:"unit"`
-	Supplier  string    `ch:"supplier"`
 	Day       time.Time `ch:"day"`
 	Quantity  float64   `ch:"quantity"`
 	Packs     float64   `ch:"packs"`
@@ -29,10 +25,13 @@ type Line struct {
 	WasteFen  int64     `ch:"waste_fen"`
 	MissedFen int64     `ch:"missed_fen"`
 	StakeFen  int64     `ch:"stake_fen"`
-	CostFen   int64     `ch:"cost_fen"`
-	UnitFen   float64   `ch:"unit_fen"` // cost of one unit
 	ReasonZh  string    `ch:"reason_zh"`
 	ReasonEn  string    `ch:"reason_en"`
+
+	Name, NameEn, Unit, Supplier string
+
+	CostFen int64   // of the advised quantity; a cost that is not known counts 0
+	UnitFen float64 // cost of one unit
 
 	Options []Option // other quantities, and this one among them
 	Change  *Change  // somebody orders another quantity
@@ -81,10 +80,6 @@ type Option struct {
 // Card is one change to the range.
 type Card struct {
 	ProductID  string  `ch:"product_id"`
-	Name       string  `ch:"name"`
-	NameEn     string  `ch:"name_en"`
-	Unit       string  `ch:"unit"`
-	Price      int64   `ch:"price"`
 	Action     string  `ch:"action"`
 	Score      float64 `ch:"score"`
 	Expected   float64 `ch:"expected_units"`
@@ -100,15 +95,33 @@ type Card struct {
 	ReasonZh   string  `ch:"reason_zh"`
 	ReasonEn   string  `ch:"reason_en"`
 
-	SuggestionID string    `ch:"suggestion_id"` // empty: nothing to decide
+	Name, NameEn, Unit string
+
+	Price        int64
+	SuggestionID string // empty: nothing to decide
+	FirstDay     time.Time
+	LastDay      time.Time
+	Open         bool // can be decided: its period is not over
+
+	decision
+}
+
+// suggested is a change to the range as it can be decided.
+type suggested struct {
+	Action       string    `ch:"action"`
+	ProductID    string    `ch:"product_id"`
+	SuggestionID string    `ch:"suggestion_id"`
 	FirstDay     time.Time `ch:"first_day"`
 	LastDay      time.Time `ch:"last_day"`
-	Decision     string    `ch:"decision"`
-	Who          string    `ch:"who"`
-	DecidedAt    time.Time `ch:"decided_at"`
-	Note         string    `ch:"note"`
+}
 
-	Open bool // can be decided: its period is not over
+// decision is what somebody decided.
+type decision struct {
+	For       string    `ch:"suggestion_id"`
+	Decision  string    `ch:"decision"`
+	Who       string    `ch:"who"`
+	DecidedAt time.Time `ch:"at"`
+	Note      string    `ch:"note"`
 }
 
 // Gain of the range in 7 days, in fen.
@@ -116,6 +129,7 @@ func (c Card) Gain() int64 { return int64(math.Round(c.GainFen)) }
 
 // Gate is which list a store gets: the one made for it, or the chain's.
 type Gate struct {
+	ofStore
 	Decision      string  `ch:"decision"`
 	Sold          float64 `ch:"sold"`
 	CoverageChain float64 `ch:"coverage_chain"`
@@ -128,8 +142,9 @@ type Gate struct {
 
 // Window is the best time to push to a community.
 type Window struct {
+	ofStore
 	CommunityID string  `ch:"community_id"`
-	Name        string  `ch:"name"`
+	Name        string  // of the community
 	Start       uint8   `ch:"start_hour"`
 	End         uint8   `ch:"end_hour"`
 	Share       float64 `ch:"share"`

@@ -1,30 +1,83 @@
 package owner
 
-import "time"
+import (
+	"cmp"
+	"math"
+	"slices"
+	"time"
+
+	"github.com/linli-project/linli/dashboards/chain"
+)
 
 // Score is how yesterday's forecasts did; sums leave out what was sold out.
 type Score struct {
-	Series      uint64  `ch:"series"`
-	SoldOut     uint64  `ch:"sold_out"`
-	Advised     float64 `ch:"advised"`
-	Actual      float64 `ch:"actual"`
-	Hits        uint64  `ch:"hits"`
-	Missed      float64 `ch:"missed"`
-	NaiveMissed float64 `ch:"naive_missed"`
-	Bias        float64 `ch:"bias"`
-	BetterFen   int64   `ch:"better_fen"`
+	Series      uint64
+	SoldOut     uint64
+	Advised     float64
+	Actual      float64
+	Hits        uint64
+	Missed      float64
+	NaiveMissed float64
+	Bias        float64
+	BetterFen   int64
 }
 
 // Miss is a forecast that missed by much money.
 type Miss struct {
+	scoredLine
+	Name, NameEn, Unit string
+	MissedFen          int64
+}
+
+// scoredLine is how the forecast of one of the goods did.
+type scoredLine struct {
 	ProductID string  `ch:"product_id"`
-	Name      string  `ch:"name"`
-	NameEn    string  `ch:"name_en"`
-	Unit      string  `ch:"unit"`
 	Advised   float64 `ch:"advised"`
 	Actual    float64 `ch:"actual"`
 	Naive     float64 `ch:"naive"`
-	MissedFen int64   `ch:"missed_fen"`
+	Mean      float64 `ch:"mean"`
+	SoldOut   bool    `ch:"sold_out"`
+	Hit       bool    `ch:"hit"` // within the 90 % interval
+}
+
+func (l scoredLine) missed() float64 { return math.Abs(l.Actual - l.Advised) }
+
+func (l scoredLine) naiveMissed() float64 { return math.Abs(l.Actual - l.Naive) }
+
+// sum adds up how the forecasts of a day did.
+func sum(lines []scoredLine, goods chain.Products) (s Score) {
+	better := 0.
+	for _, l := range lines {
+		s.Series++
+		if l.SoldOut {
+			s.SoldOut++
+			continue
+		}
+		if l.Hit {
+			s.Hits++
+		}
+		s.Advised += l.Advised
+		s.Actual += l.Actual
+		s.Missed += l.missed()
+		s.NaiveMissed += l.naiveMissed()
+		s.Bias += l.Mean - l.Actual
+		better += (l.naiveMissed() - l.missed()) * float64(goods.Of(l.ProductID).Price)
+	}
+	s.BetterFen = int64(math.Round(better))
+	return s
+}
+
+// worst are the forecasts that missed by the most money.
+func worst(lines []scoredLine, goods chain.Products) (all []Miss) {
+	for _, l := range lines {
+		if p := goods.Of(l.ProductID); !l.SoldOut {
+			all = append(all, Miss{l, p.Name, p.NameEn, p.Unit, int64(math.Round(l.missed() * float64(p.Price)))})
+		}
+	}
+	slices.SortFunc(all, func(a, b Miss) int {
+		return cmp.Or(cmp.Compare(b.MissedFen, a.MissedFen), cmp.Compare(b.missed(), a.missed()), cmp.Compare(a.ProductID, b.ProductID))
+	})
+	return all[:min(shown, len(all))]
 }
 
 // Counts are the figures on the four buttons.
@@ -52,6 +105,7 @@ type Settlement struct {
 
 // Alarm says that a store's forecasts lost to repeating last week.
 type Alarm struct {
+	ofStore
 	From      time.Time `ch:"from_day"`
 	WAPE      float64   `ch:"wape"`
 	NaiveWAPE float64   `ch:"naive_wape"`
@@ -61,6 +115,7 @@ type Alarm struct {
 
 // Worth is what the advice for a day would have lost, and what was lost.
 type Worth struct {
+	ofStore
 	Lines            uint64 `ch:"lines"`
 	WasteFen         int64  `ch:"waste_fen"`
 	MissedFen        int64  `ch:"missed_fen"`
@@ -70,11 +125,11 @@ type Worth struct {
 
 // Accuracy is how forecasts of one horizon or category did over four weeks.
 type Accuracy struct {
-	Kind        string  `ch:"kind"` // horizon or category
-	Horizon     uint8   `ch:"horizon"`
-	Category    string  `ch:"category"`
-	Name        string  `ch:"name"`
-	NameEn      string  `ch:"name_en"`
+	Kind        string // horizon or category
+	Horizon     uint8  `ch:"horizon"`
+	Category    string `ch:"category"`
+	Name        string // of the category
+	NameEn      string
 	Days        uint64  `ch:"days"`
 	Actual      float64 `ch:"actual"`
 	Missed      float64 `ch:"missed"`
@@ -98,3 +153,38 @@ func (a Accuracy) WQL() float64 { return ratio(a.Pinball, a.Actual) }
 
 // Coverage is the share of days within the 90 % interval.
 func (a Accuracy) Coverage() float64 { return ratio(float64(a.In90), float64(a.Days)) }
+
+// accuracy adds up figures by days ahead and category: by some days ahead over all categories, then of tomorrow by category.
+func accuracy(cells []Accuracy, categories chain.Names) (out []Accuracy) {
+	for _, ahead := range []uint8{1, 2, 3, 7, 14} {
+		all := Accuracy{Kind: "horizon", Horizon: ahead}
+		for _, c := range cells {
+			if c.Horizon == ahead {
+				all.add(c)
+			}
+		}
+		if all.Days > 0 {
+			out = append(out, all)
+		}
+	}
+	first := len(out)
+	for _, c := range cells {
+		if c.Horizon == 1 && c.Days > 0 {
+			n := categories.Of(c.Category)
+			c.Kind, c.Name, c.NameEn = "category", n.Zh, n.En
+			out = append(out, c)
+		}
+	}
+	slices.SortStableFunc(out[first:], func(a, b Accuracy) int { return cmp.Compare(b.Actual, a.Actual) })
+	return out
+}
+
+func (a *Accuracy) add(b Accuracy) {
+	a.Days += b.Days
+	a.Actual += b.Actual
+	a.Missed += b.Missed
+	a.NaiveMissed += b.NaiveMissed
+	a.Bias += b.Bias
+	a.Pinball += b.Pinball
+	a.In90 += b.In90
+}

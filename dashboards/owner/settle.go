@@ -32,18 +32,23 @@ func (s Settled) Difference() int64 {
 // Agrees says whether the day's total equals the sum of its lines to the fen.
 func (s Settled) Agrees() bool { return s.Amount == s.LineAmount && s.Refunded == s.LineRefunded }
 
+// dayTotal is what a day comes to for one of the stores.
+type dayTotal struct {
+	ofStore
+	Settlement
+}
+
 func loadSettlement(ctx context.Context, db *sql.DB, store chain.Store, day time.Time) (Settled, error) {
 	s := Settled{Day: day, Rate: store.Commission}
 	if day.IsZero() {
 		return s, nil
 	}
-	var rows []Settlement
-	params := sql.Params{"store": store.ID, "day": chain.Date(day)}
-	if err := db.Select(ctx, &rows, "owner/settlement", params); err != nil {
+	rows, err := loadOf[dayTotal](ctx, db, "owner/settlement", sql.Params{"day": chain.Date(day)}, store.ID)
+	if err != nil {
 		return s, fmt.Errorf("settlement: %w", err)
 	}
 	if len(rows) > 0 {
-		s.Settlement, s.Has = rows[0], true
+		s.Settlement, s.Has = rows[0].Settlement, true
 	}
 	return s, nil
 }

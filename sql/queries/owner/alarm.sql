@@ -1,6 +1,7 @@
--- Whether a store's forecasts did worse than repeating last week, over the week that ends with a day.
+-- Stores whose forecasts did worse than repeating last week, over the week that ends with a day.
 -- reads days: day
-SELECT from_day, wape, naive_wape, text_zh, text_en
+SELECT store_id, from_day, wape, naive_wape, text_zh, text_en
 FROM forecast_alarm
-WHERE day = {day:Date} AND store_id = {store:String}
-LIMIT 1
+WHERE day = {day:Date}
+ORDER BY store_id
+LIMIT 1 BY store_id
