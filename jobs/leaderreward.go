@@ -109,9 +109,9 @@ func (l *leading) planRow(store string, budget float64, p reward.Plan) leaderPla
 		row.TextEn = fmt.Sprintf("Budget %s; no reward is advised yet: nobody's shares would bring back more margin than a reward costs.", yuan(budget))
 		return row
 	}
-	row.TextZh = fmt.Sprintf("预算 %s，建议给 %d 人共 %s，预计 %d 天多带来毛利 %s（%s–%s）；同样的钱平均发预计 %s，按末次分享成交额发预计 %s。前提是假设：奖励最多让一个人带来的毛利多三成，先试再定。",
+	row.TextZh = fmt.Sprintf("预算 %s，建议给 %d 人共 %s，预计 %d 天多带来毛利 %s（%s–%s）；同样的钱平均发预计 %s，按末次分享成交额发预计 %s。这里假设奖励最多让一个人的分享多带来三成毛利，还没有人实测过：先小额试，看到效果再发其余的。",
 		yuan(budget), p.People, yuan(p.Spent), planDays, yuan(p.Returns.Mean), yuan(p.Returns.Low), yuan(p.Returns.High), yuan(p.Equal.Mean), yuan(p.Touch.Mean))
-	row.TextEn = fmt.Sprintf("Budget %s: %s to %s is expected to add %s of margin (%s–%s) in %d days; the same money in equal parts %s, by last touch %s. This assumes that rewards add at most three tenths to what somebody brings: try it before relying on it.",
+	row.TextEn = fmt.Sprintf("Budget %s: %s to %s is expected to add %s of margin (%s–%s) in %d days; the same money in equal parts %s, by last touch %s. This assumes that a reward makes a person's shares bring at most 30%% more margin, which nobody has measured yet: start with a small amount and see what it brings before paying the rest.",
 		yuan(budget), yuan(p.Spent), wording.Things(float64(p.People), "person", "people"), yuan(p.Returns.Mean), yuan(p.Returns.Low), yuan(p.Returns.High), planDays, yuan(p.Equal.Mean), yuan(p.Touch.Mean))
 	return row
 }

@@ -201,14 +201,14 @@ func (s *suggesting) surplus(ctx context.Context) error {
 		}
 		unit, sellZh, sellEn := or(x.Unit, "份"), "照平时几乎卖不动", "hardly any expected to sell"
 		if x.Expected >= 0.5 {
-			sellZh, sellEn = "照平时约卖 "+amountText(x.Expected)+" "+unit, "about "+amountText(x.Expected)+" expected to sell"
+			sellZh, sellEn = "照平时能卖"+wording.AboutZh(x.Expected, unit)+" "+unit, wording.AboutEn(x.Expected, unit)+" expected to sell"
 		}
 		bookedZh, bookedEn := "", ""
 		if x.Booked > 0 {
 			bookedZh, bookedEn = "其中已预订 "+amountText(x.Booked)+" "+unit+"，", amountText(x.Booked)+" of it booked, "
 		}
-		r.TextZh = fmt.Sprintf("清一清%s：账上约 %s %s，%s%s，不处理约有 %s 会坏掉（按进价）。", zh.Product, amountText(x.OnHand), unit, bookedZh, sellZh, yuan(x.WasteFen))
-		r.TextEn = fmt.Sprintf("Clear %s: about %s on hand, %s%s; left alone about %s of it (at cost) will spoil.", en.Product, amountText(x.OnHand), bookedEn, sellEn, yuan(x.WasteFen))
+		r.TextZh = fmt.Sprintf("清一清%s：账上%s %s，%s%s，不处理约有 %s 会坏掉（按进价）。", zh.Product, wording.AboutZh(x.OnHand, unit), unit, bookedZh, sellZh, yuan(x.WasteFen))
+		r.TextEn = fmt.Sprintf("Clear %s: %s on hand, %s%s; left alone about %s of it (at cost) will spoil.", en.Product, wording.AboutEn(x.OnHand, unit), bookedEn, sellEn, yuan(x.WasteFen))
 		if err := s.add(r, evidence{"on_hand": x.OnHand, "booked": x.Booked, "left": stock, "expected": x.Expected, "waste_fen": x.WasteFen, "life_days": x.Life, "price": x.Price / 100, "campaign_id": x.CampaignID}); err != nil {
 			return err
 		}

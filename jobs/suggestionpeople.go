@@ -21,6 +21,14 @@ func have(n uint32) string {
 	return "have"
 }
 
+// come is a new customer, or several, who come: of so many, as [wording.AboutEn] writes it.
+func come(v float64) string {
+	if math.Round(v) == 1 || v > 0 && v < 0.5 {
+		return "customer comes"
+	}
+	return "customers come"
+}
+
 // pools invite back who has gone quiet. What a message adds is not known: expected is who comes by themselves, more is its merit.
 func (s *suggesting) pools(ctx context.Context) error {
 	var rows []struct {
@@ -53,8 +61,8 @@ func (s *suggesting) pools(ctx context.Context) error {
 		if err := s.message(&r, campaign.Winback, f, f); err != nil {
 			return err
 		}
-		r.TextZh = fmt.Sprintf("唤回%s的老邻居：%s 位里有 %s 位 28 到 90 天没来看过。不做什么，4 周里约有 %s 位会自己回来（本店过去 4 周 %s 位里回来 %s 位）；比这多，才是唤回的功劳。", f.Community, wording.Count(x.Members), wording.Count(x.Dormant), amountText(alone), amountText(x.Were), amountText(x.Back))
-		r.TextEn = fmt.Sprintf("Invite people of %s back: %s of %s %s not been seen for 28 to 90 days. Without doing anything about %s would return within four weeks (of %s at this store %s did in the last four); only more than that is the message's merit.", f.Community, wording.Count(x.Dormant), wording.Count(x.Members), have(x.Dormant), amountText(alone), amountText(x.Were), amountText(x.Back))
+		r.TextZh = fmt.Sprintf("唤回%s的老邻居：%s 位里有 %s 位 28 到 90 天没来看过。不做什么，4 周里%s 位会自己回来（本店过去 4 周 %s 位里回来 %s 位）；比这多，才是唤回的功劳。", f.Community, wording.Count(x.Members), wording.Count(x.Dormant), wording.AboutZh(alone, ""), amountText(x.Were), amountText(x.Back))
+		r.TextEn = fmt.Sprintf("Invite people of %s back: %s of %s %s not been seen for 28 to 90 days. Without doing anything %s would return within four weeks (of %s at this store %s did in the last four); only more than that is the message's merit.", f.Community, wording.Count(x.Dormant), wording.Count(x.Members), have(x.Dormant), wording.AboutEn(alone, ""), amountText(x.Were), amountText(x.Back))
 		if err := s.add(r, evidence{"dormant": x.Dormant, "members": x.Members, "active": x.Active, "days": peoplePeriod, "dormant_before": x.Were, "came_back": x.Back, "margin_fen": x.Margin}); err != nil {
 			return err
 		}
@@ -105,8 +113,8 @@ func (s *suggesting) newcomers(ctx context.Context) error {
 			r.TextZh += fmt.Sprintf("这里有 %s 位邻居的分享确实带来过原本不会有的订单，请他们帮忙转。", wording.Count(x.Sharers))
 			r.TextEn += fmt.Sprintf(" The shares of %s here have brought orders that would not have been without them: ask them to pass it on.", wording.Things(float64(x.Sharers), "neighbour", "neighbours"))
 		}
-		r.TextZh += fmt.Sprintf("不做什么，4 周约来 %s 位新顾客；比这多才算有用。", amountText(x.Expected))
-		r.TextEn += fmt.Sprintf(" Without doing anything about %s in four weeks; only more than that counts.", wording.Things(x.Expected, "new customer comes", "new customers come"))
+		r.TextZh += fmt.Sprintf("不做什么，4 周里%s 位新顾客会来；比这多才算有用。", wording.AboutZh(x.Expected, ""))
+		r.TextEn += fmt.Sprintf(" Without doing anything %s new %s in four weeks; only more than that counts.", wording.AboutEn(x.Expected, ""), come(x.Expected))
 		if err := s.add(r, evidence{"households": x.Households, "buyers": x.Buyers, "days": profileWindow, "penetration": x.Penetration, "comparable": x.Comparable, "expected_new": x.Expected, "value_fen": x.Value, "sharers": x.Sharers, "group_size": x.Size}); err != nil {
 			return err
 		}

@@ -19,7 +19,8 @@ func (v *solver) row(l *Line, ch *choice) Row {
 	}
 	f := v.facts(l, &r, ch)
 	r.Serves = f.Start
-	r.ReasonZh, r.ReasonEn = f.Zh(v.opt.unit(l.ProductID)), f.En()
+	unit := v.opt.unit(l.ProductID)
+	r.ReasonZh, r.ReasonEn = f.Zh(unit), f.En(unit)
 	return r
 }
 

@@ -43,9 +43,9 @@ func (f Facts) Zh(unit string) string {
 	}
 	var parts []string
 	if usual := wording.CompareZh(f.Expected, f.Usual, "平时"); usual != "" {
-		parts = append(parts, when+usual+"（"+f.span()+" "+unit+"）")
+		parts = append(parts, when+usual+"（"+f.span(unit)+" "+unit+"）")
 	} else {
-		parts = append(parts, when+"预计要 "+f.span()+" "+unit)
+		parts = append(parts, when+"预计要 "+f.span(unit)+" "+unit)
 	}
 	for _, p := range []struct {
 		name string
@@ -56,7 +56,7 @@ func (f Facts) Zh(unit string) string {
 		}
 	}
 	if f.Spoils > 0 {
-		parts = append(parts, "其中约 "+count(f.Spoils)+"要过期")
+		parts = append(parts, "其中"+wording.AboutZh(f.Spoils, unit)+" "+unit+"要过期")
 	}
 	switch {
 	case f.Packs > 0 && f.PackSize > 1:
@@ -84,8 +84,8 @@ func (f Facts) Zh(unit string) string {
 	return strings.Join(parts, "，")
 }
 
-// En is the reason in English.
-func (f Facts) En() string {
+// En is the reason in English; unit is the Chinese measure word, which says whether parts of one are sold.
+func (f Facts) En(unit string) string {
 	when := ""
 	if !f.Start.IsZero() {
 		when = f.Start.Weekday().String()
@@ -101,9 +101,9 @@ func (f Facts) En() string {
 	}
 	var parts []string
 	if usual := wording.CompareEn(f.Expected, f.Usual, "usual"); usual != "" {
-		parts = append(parts, when+usual+" ("+f.span()+")")
+		parts = append(parts, when+usual+" ("+f.span(unit)+")")
 	} else {
-		parts = append(parts, when+f.span()+" expected")
+		parts = append(parts, when+f.span(unit)+" expected")
 	}
 	for _, p := range []struct {
 		v    float64
@@ -114,11 +114,11 @@ func (f Facts) En() string {
 		}
 	}
 	if f.Spoils > 0 {
-		parts = append(parts, "about "+wording.Number(f.Spoils)+" of them will spoil")
+		parts = append(parts, wording.AboutEn(f.Spoils, unit)+" of them will spoil")
 	}
 	switch {
 	case f.Packs > 0 && f.PackSize > 1:
-		parts = append(parts, wording.Number(f.Packs)+" × "+wording.Number(f.PackSize)+" a pack")
+		parts = append(parts, wording.Things(f.Packs, "pack", "packs")+" of "+wording.Number(f.PackSize))
 	case f.Packs > 0:
 	case f.Enough:
 		parts = append(parts, "stock is enough, order none")
@@ -146,13 +146,7 @@ func (f Facts) En() string {
 func days(n int) string { return wording.Things(float64(n), "day", "days") }
 
 // span is the expected demand as from–to, or one figure where both are alike.
-func (f Facts) span() string {
-	low, high := wording.Number(f.Low), wording.Number(f.High)
-	if low == high {
-		return low
-	}
-	return low + "–" + high
-}
+func (f Facts) span(unit string) string { return wording.Span(f.Low, f.High, unit) }
 
 // least is the smallest order that is not none.
 func (f Facts) least() float64 {

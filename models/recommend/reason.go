@@ -72,11 +72,11 @@ func (f Facts) addZh(unit string) string {
 	}
 	if f.Action == Test {
 		if f.Pool < 2 { // nothing was drawn
-			return out + "；还说不准，先试卖看看，一周约卖 " + rangeText(f.Low, f.High) + " " + unit
+			return out + "；还说不准，先试卖看看，一周约卖 " + rangeText(f.Low, f.High, unit) + " " + unit
 		}
-		return out + "；从 " + strconv.Itoa(f.Pool) + " 种还说不准的商品里抽签试卖，抽中机会 " + percent(f.Chance) + "，一周约卖 " + rangeText(f.Low, f.High) + " " + unit
+		return out + "；从 " + strconv.Itoa(f.Pool) + " 种还说不准的商品里抽签试卖，抽中机会 " + percent(f.Chance) + "，一周约卖 " + rangeText(f.Low, f.High, unit) + " " + unit
 	}
-	out += "；一周约卖 " + rangeText(f.Low, f.High) + " " + unit
+	out += "；一周约卖 " + rangeText(f.Low, f.High, unit) + " " + unit
 	if f.Chain {
 		out += "；按全连锁清单给"
 	}
@@ -89,29 +89,29 @@ func (f Facts) ownZh(unit string) string {
 	if f.Offered > 0 {
 		sold = "本店上架 " + wording.Number(f.Offered) + " 天"
 	}
-	typical := "同规模门店约卖 " + wording.Number(f.Typical) + " " + unit
+	typical := "同规模门店卖出" + wording.AboutZh(f.Typical, unit) + " " + unit
 	switch {
 	case f.Hidden:
 		return "全连锁近 " + days + " 天共 " + wording.Number(f.ChainOrders) + " 单，" + typical
 	case f.Own == 0:
 		return sold + "没卖出过，" + typical
 	case f.Action == Drop && f.Own >= .95*f.Typical:
-		return sold + "卖出 " + own + " " + unit + "，一周约卖 " + rangeText(f.Low, f.High) + " " + unit
+		return sold + "卖出 " + own + " " + unit + "，一周约卖 " + rangeText(f.Low, f.High, unit) + " " + unit
 	case f.Action == Drop:
 		return join(sold+"只卖出 "+own+" "+unit, "，", wording.CompareZh(f.Own, f.Typical, "同规模门店"))
 	}
 	return join(sold+"卖出 "+own+" "+unit, "，", wording.CompareZh(f.Own, f.Typical, "同规模门店"))
 }
 
-// En is the reason in English.
-func (f Facts) En() string {
+// En is the reason in English; unit is the Chinese measure word, which says whether parts of one are sold.
+func (f Facts) En(unit string) string {
 	switch {
 	case f.Banned:
 		return "Banned in this store"
 	case f.Action == Add || f.Action == Test:
-		return f.addEn()
+		return f.addEn(unit)
 	}
-	out := f.ownEn()
+	out := f.ownEn(unit)
 	switch {
 	case f.Locked:
 		out += "; locked, stays"
@@ -121,7 +121,7 @@ func (f Facts) En() string {
 	return out
 }
 
-func (f Facts) addEn() string {
+func (f Facts) addEn(unit string) string {
 	out := ""
 	if f.Locked {
 		out = "Locked; "
@@ -143,32 +143,32 @@ func (f Facts) addEn() string {
 	}
 	if f.Action == Test {
 		if f.Pool < 2 { // nothing was drawn
-			return out + "; nobody is sure of it, so try it: about " + rangeText(f.Low, f.High) + " a week"
+			return out + "; nobody is sure of it, so try it: about " + rangeText(f.Low, f.High, unit) + " a week"
 		}
-		return out + "; drawn to be tried from " + strconv.Itoa(f.Pool) + " products that nobody is sure of (chance " + percent(f.Chance) + "), about " + rangeText(f.Low, f.High) + " a week"
+		return out + "; drawn to be tried from " + strconv.Itoa(f.Pool) + " products that nobody is sure of (chance " + percent(f.Chance) + "), about " + rangeText(f.Low, f.High, unit) + " a week"
 	}
-	out += "; about " + rangeText(f.Low, f.High) + " a week"
+	out += "; about " + rangeText(f.Low, f.High, unit) + " a week"
 	if f.Chain {
 		out += "; from the chain list"
 	}
 	return out
 }
 
-func (f Facts) ownEn() string {
+func (f Facts) ownEn(unit string) string {
 	days, own := things(float64(f.Days), "day"), wording.Number(f.Own)
 	in := " in " + days
 	if f.Offered > 0 {
 		in = " in " + things(f.Offered, "day") + " on offer"
 	}
 	const size = "a store of this size"
-	typical := size + " sells about " + wording.Number(f.Typical)
+	typical := size + " sells " + wording.AboutEn(f.Typical, unit)
 	switch {
 	case f.Hidden:
 		return things(f.ChainOrders, "order") + " in the chain in " + days + ", " + typical
 	case f.Own == 0:
 		return "None sold here" + in + ", " + typical
 	case f.Action == Drop && f.Own >= .95*f.Typical:
-		return "Sold " + own + " here" + in + ", about " + rangeText(f.Low, f.High) + " a week expected"
+		return "Sold " + own + " here" + in + ", about " + rangeText(f.Low, f.High, unit) + " a week expected"
 	case f.Action == Drop:
 		return join("Only "+own+" sold here"+in, ", ", wording.CompareEn(f.Own, f.Typical, size))
 	}
@@ -196,15 +196,11 @@ func join(a, by, b string) string {
 	return a + by + b
 }
 
-func rangeText(low, high float64) string {
+func rangeText(low, high float64, unit string) string {
 	if high < .5 {
 		return "<1"
 	}
-	a, b := wording.Number(float64(int(low+.5))), wording.Number(float64(int(high+.5)))
-	if a == b {
-		return a
-	}
-	return a + "–" + b
+	return wording.Span(low, high, unit)
 }
 
 func percent(share float64) string {
@@ -242,5 +238,5 @@ func (v *view) reason(k int, r Row, hidden bool) (zh, en string) {
 	if unit == "" {
 		unit = "份"
 	}
-	return f.Zh(unit), f.En()
+	return f.Zh(unit), f.En(unit)
 }

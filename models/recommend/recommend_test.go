@@ -319,7 +319,7 @@ func TestStorage(t *testing.T) {
 func ExampleFacts() {
 	f := Facts{Action: Add, Days: 28, Stores: 20, StoresSelling: 14, Index: 182, CategoryZh: "母婴", CategoryEn: "infant food", Low: 6, High: 11}
 	fmt.Println(f.Zh("份"))
-	fmt.Println(f.En())
+	fmt.Println(f.En("份"))
 	f = Facts{Action: Drop, Days: 28, Own: 2, Typical: 11}
 	fmt.Println(f.Zh("份"))
 	// Output:
@@ -347,11 +347,11 @@ func BenchmarkAdvise(b *testing.B) {
 // TestOneIsNotMany: a figure of one stands with its noun in the singular.
 func TestOneIsNotMany(t *testing.T) {
 	for _, c := range []struct{ got, want string }{
-		{Facts{Action: Add, Days: 28, ChainOrders: 1, Low: 1, High: 1}.En(), "None sold here in 28 days; 1 order in the chain in 28 days; about 1 a week"},
-		{Facts{Action: Add, Days: 28, ChainOrders: 1204, Low: 1, High: 2}.En(), "None sold here in 28 days; 1,204 orders in the chain in 28 days; about 1–2 a week"},
-		{Facts{Action: Add, Days: 28, StoresSelling: 1, Stores: 7, Own: 1, Low: 1, High: 2}.En(), "1 of the 7 stores most like this one sells it; about 1–2 a week"},
-		{Facts{Action: Add, Days: 28, StoresSelling: 1, Stores: 1, Own: 1, Low: 1, High: 2}.En(), "The store most like this one sells it; about 1–2 a week"},
-		{Facts{Action: Keep, Days: 28, Offered: 1, Own: 1, Typical: 0}.En(), "Sold 1 here in 1 day on offer"},
+		{Facts{Action: Add, Days: 28, ChainOrders: 1, Low: 1, High: 1}.En("份"), "None sold here in 28 days; 1 order in the chain in 28 days; about 1 a week"},
+		{Facts{Action: Add, Days: 28, ChainOrders: 1204, Low: 1, High: 2}.En("份"), "None sold here in 28 days; 1,204 orders in the chain in 28 days; about 1–2 a week"},
+		{Facts{Action: Add, Days: 28, StoresSelling: 1, Stores: 7, Own: 1, Low: 1, High: 2}.En("份"), "1 of the 7 stores most like this one sells it; about 1–2 a week"},
+		{Facts{Action: Add, Days: 28, StoresSelling: 1, Stores: 1, Own: 1, Low: 1, High: 2}.En("份"), "The store most like this one sells it; about 1–2 a week"},
+		{Facts{Action: Keep, Days: 28, Offered: 1, Own: 1, Typical: 0}.En("份"), "Sold 1 here in 1 day on offer"},
 		{noteEn(assortment.SlotsLeft, 1), "1 slot left empty: no other product is allowed and worth its place"},
 		{noteEn(assortment.SlotsLeft, 2), "2 slots left empty: no other product is allowed and worth its place"},
 		{noteEn(assortment.LocksExceedSlots, 1), "1 locked product more than slots: all stay, nothing else is added"},

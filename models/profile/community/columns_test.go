@@ -61,7 +61,7 @@ func TestFromRecord(t *testing.T) {
 		"expected": {append(strings.Fields("store_id visits since users missing"), Events[:]...), func(r arrow.Record) error { _, err := ExpectedFromRecord(r); return err }},
 		"flows":    {strings.Fields("community_id from_state to_state members"), func(r arrow.Record) error { _, err := FlowsFromRecord(r); return err }},
 		"reach":    {strings.Fields("community_id store_id buyers new_buyers"), func(r arrow.Record) error { _, err := ReachFromRecord(r); return err }},
-		"margins":  {strings.Fields("community_id users margin_fen square"), func(r arrow.Record) error { _, err := NewMarginsFromRecord(r); return err }},
+		"margins":  {strings.Fields("community_id users buyers margin_fen square"), func(r arrow.Record) error { _, err := NewMarginsFromRecord(r); return err }},
 		"places":   {strings.Fields("community_id store_id latitude longitude households"), func(r arrow.Record) error { _, err := PlacesFromRecord(r); return err }},
 		"shops":    {strings.Fields("store_id latitude longitude open_days"), func(r arrow.Record) error { _, err := ShopsFromRecord(r); return err }},
 	} {

@@ -12,14 +12,15 @@ import (
 // NewMargins holds what the new buyers of a community brought in their first 28 days, as sums over them.
 type NewMargins struct {
 	CommunityID  []string
-	Users        []int64
-	Margin, Fen2 []float64 // fen, squared fen
+	Users        []int64   // whose margin is known
+	Buyers       []int64   // all, also those who bought only goods without a cost
+	Margin, Fen2 []float64 // fen, squared fen, of Users
 }
 
-// NewMarginsFromRecord reads community_id, users, margin_fen and square.
+// NewMarginsFromRecord reads community_id, users, buyers, margin_fen and square.
 func NewMarginsFromRecord(rec arrow.Record) (NewMargins, error) {
 	r := column.Read("community new margin", rec)
-	m := NewMargins{CommunityID: owned(r.Strings("community_id")), Users: r.Ints("users"), Margin: slices.Clone(r.Floats("margin_fen")), Fen2: slices.Clone(r.Floats("square"))}
+	m := NewMargins{CommunityID: owned(r.Strings("community_id")), Users: r.Ints("users"), Buyers: r.Ints("buyers"), Margin: slices.Clone(r.Floats("margin_fen")), Fen2: slices.Clone(r.Floats("square"))}
 	return m, r.Err()
 }
 
@@ -110,7 +111,7 @@ func Targets(at []Place, shops []Shop, reach Reach, margins NewMargins, privacy 
 		}
 		m := spends.of(r.CommunityID)
 		if !m.known {
-			r.Note = "no_margin"
+			r.Note = spends.why()
 			continue
 		}
 		r.MarginFen, r.MarginLow, r.MarginHigh = m.mean, m.mean-1.96*math.Sqrt(m.variance), m.mean+1.96*math.Sqrt(m.variance)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -34,7 +35,7 @@ func district(n int, seed uint64) (at []Place, shops []Shop, reach Reach, margin
 				x := margin + 2500*rng.NormFloat64()
 				sum, squares = sum+x, squares+x*x
 			}
-			margins.CommunityID, margins.Users = append(margins.CommunityID, id), append(margins.Users, int64(users))
+			margins.CommunityID, margins.Users, margins.Buyers = append(margins.CommunityID, id), append(margins.Users, int64(users)), append(margins.Buyers, int64(users))
 			margins.Margin, margins.Fen2 = append(margins.Margin, sum), append(margins.Fen2, squares)
 		}
 		penetration[id] = p
@@ -113,9 +114,23 @@ func TestTargetsEdges(t *testing.T) {
 	if got := fmt.Sprint(notes); got != "map[c000:no_households c001:no_coordinates c002:more_buyers_than_households c003:few_people c004:]" {
 		t.Error(got)
 	}
-	rows, err = Targets(at, shops, reach, NewMargins{}, Privacy{})
-	if err != nil || rows[1].Note != "no_margin" || rows[1].Rank != 0 || rows[1].ExpectedNew <= 0 {
-		t.Errorf("no margins: %+v %v", rows[1], err)
+	for why, c := range map[string]struct {
+		margins NewMargins
+		say     string
+	}{
+		"too_early": {NewMargins{}, "首单在 4 到 12 周前的新客："},
+		"no_margin": {NewMargins{CommunityID: []string{"c001"}, Users: []int64{0}, Buyers: []int64{4}, Margin: []float64{0}, Fen2: []float64{0}}, "补上商品进价"},
+	} {
+		rows, err = Targets(at, shops, reach, c.margins, Privacy{})
+		if err != nil || rows[1].Note != why || rows[1].Rank != 0 || rows[1].ExpectedNew <= 0 || !strings.Contains(rows[1].ReasonZh, c.say) || why == "too_early" == strings.Contains(rows[1].ReasonEn, "cost") {
+			t.Errorf("%s: %+v %v", why, rows[1], err)
+		}
+	}
+	plain, err := Targets(at, shops, reach, margins, Privacy{})
+	margins.CommunityID, margins.Users, margins.Buyers = append(margins.CommunityID, "far"), append(margins.Users, 0), append(margins.Buyers, 3)
+	margins.Margin, margins.Fen2 = append(margins.Margin, 0), append(margins.Fen2, 0)
+	if rows, again := Targets(at, shops, reach, margins, Privacy{}); err != nil || again != nil || !slices.Equal(rows, plain) {
+		t.Errorf("buyers of unknown margin elsewhere change the figures: %v %v", err, again)
 	}
 	margins.Margin[0] = math.NaN()
 	if _, err := Targets(at, shops, reach, margins, Privacy{}); err == nil {

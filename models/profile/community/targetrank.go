@@ -9,7 +9,7 @@ import (
 // rank orders the rows by store and worth, those without a margin or households last.
 func rank(rows []TargetRow) {
 	unknown := func(r TargetRow) int {
-		if r.Note == "no_households" || r.Note == "no_margin" {
+		if r.Note == "no_households" || r.Note == "no_margin" || r.Note == "too_early" {
 			return 1
 		}
 		return 0

@@ -16,7 +16,9 @@ func (r TargetRow) reasons(k float64) (zh, en string) {
 	case "no_households":
 		return "没有这个小区的户数，算不出渗透率和潜力：请在小区资料里补上户数。", "The number of households is missing, so neither reach nor potential can be told: add it to the community's data."
 	case "no_margin":
-		return "近三个月没有已知进价的新客订单，算不出新客带来的毛利：请补上商品进价。", "No new buyer of the last three months bought goods of known cost, so their margin cannot be told: add the products' costs."
+		return "首单在 4 到 12 周前的新客，买的商品都没有进价，算不出新客带来的毛利：请补上商品进价。", "The new buyers of 4 to 12 weeks ago bought only goods whose cost is unknown, so their margin cannot be told: add the products' costs."
+	case "too_early":
+		return "新客的毛利要看首单后满四周，全连锁还没有首单在 4 到 12 周前的新客：刚开业的，等第一批新客满四周就有。", "A new buyer's margin is that of the first four weeks, and nobody in the chain placed a first order 4 to 12 weeks ago: a chain that has just started will have it once its first buyers have been there for four weeks."
 	}
 	households := wording.Things(float64(r.Households), "household", "households")
 	bought, boughtEn := fmt.Sprintf("%s 户里 %s 位买过（约 %.0f%%）", wording.Count(r.Households), wording.Count(r.Buyers), 100*r.Penetration), fmt.Sprintf("%s in %s (about %.0f%%)", buyers(r.Buyers), households, 100*r.Penetration)
