@@ -44,10 +44,9 @@ func ByCommand(what, target, before, after string) Entry {
 // Row is an entry with the names of what it is about.
 type Row struct {
 	Entry
-	Title  string `ch:"store"` // of the store
-	Kind   string `ch:"kind"`  // of the suggestion
-	Name   string `ch:"name"`  // of the product, category or job
-	NameEn string `ch:"name_en"`
+	Title        string // of the store
+	Kind         string // of the suggestion
+	Name, NameEn string // of the product, category or job
 }
 
 // Milli is the instant as the form that takes it back names it.
@@ -70,7 +69,7 @@ func List(ctx context.Context, db *sql.DB, f Filter, limit, offset int) ([]Row, 
 	if err := db.Select(ctx, &rows, "changelog/list", p); err != nil {
 		return nil, fmt.Errorf("read the log of changes: %w", err)
 	}
-	return rows, nil
+	return rows, name(ctx, db, rows)
 }
 
 // Size counts the entries of a filter, and who is in it.

@@ -9,7 +9,7 @@ import (
 )
 
 // Kinds are the changes that the log knows, in the order in which a reader may choose them.
-var Kinds = []string{"order_change", "suggestion_decision", "range_rule", "pickup_check", "push_sent", "statement", "job_request", "account", "password", "api_key", "signout"}
+var Kinds = []string{"order_change", "suggestion_decision", "range_rule", "pickup_check", "push_sent", "statement", "job_request", "saved_view", "account", "password", "api_key", "signout"}
 
 // Doing names the kind of change.
 func (r Row) Doing(p words.Printer) string { return p.Code("changed", r.What) }
@@ -94,6 +94,10 @@ func (r Row) state(p words.Printer, text string) string {
 		return state
 	case "signout":
 		return p.T("change.ended")
+	case "saved_view":
+		if address, shared := strings.CutSuffix(text, " shared"); shared {
+			return address + " · " + p.T("change.shared")
+		}
 	case "account":
 		return rights(p, text)
 	case "range_rule":

@@ -1,6 +1,7 @@
 package merchandiser
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
@@ -14,15 +15,15 @@ import (
 
 // Row is one recommendation.
 type Row struct {
-	StoreID    string  `ch:"store_id"`
-	Store      string  `ch:"store"`
-	Rank       uint16  `ch:"rank"`
-	ProductID  string  `ch:"product_id"`
-	Name       string  `ch:"name"`
-	NameEn     string  `ch:"name_en"`
-	Category   string  `ch:"category"`
-	CategoryZh string  `ch:"category_zh"`
-	CategoryEn string  `ch:"category_en"`
+	StoreID    string `ch:"store_id"`
+	Store      string
+	Rank       uint16 `ch:"rank"`
+	ProductID  string `ch:"product_id"`
+	Name       string `ch:"name"`
+	NameEn     string `ch:"name_en"`
+	Category   string `ch:"category"`
+	CategoryZh string
+	CategoryEn string
 	Action     string  `ch:"action"`
 	Score      float64 `ch:"score"`
 	Expected   float64 `ch:"expected_units"`
@@ -89,9 +90,31 @@ func loadAdvice(ctx context.Context, db *sql.DB, f Filter, asOf, today time.Time
 	if len(a.Rows) > 0 {
 		a.Total = a.Rows[0].Total
 	}
+	if err := a.name(ctx, db); err != nil {
+		return a, err
+	}
 	var err error
 	a.Run, err = chain.MadeBy(ctx, db, asOf, "recommend")
 	return a, err
+}
+
+// name gives the rows the names of their stores and categories.
+func (a Advice) name(ctx context.Context, db *sql.DB) error {
+	stores, err := chain.Stores(ctx, db)
+	if err != nil {
+		return err
+	}
+	categories, err := chain.LoadCategories(ctx, db)
+	titles := map[string]string{}
+	for _, s := range stores {
+		titles[s.ID] = s.Title()
+	}
+	for i := range a.Rows {
+		r := &a.Rows[i]
+		name := categories.Of(r.Category)
+		r.Store, r.CategoryZh, r.CategoryEn = cmp.Or(titles[r.StoreID], r.StoreID), name.Zh, name.En
+	}
+	return err
 }
 
 // Table is the advice as it is taken out.

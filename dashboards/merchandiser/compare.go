@@ -1,6 +1,7 @@
 package merchandiser
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -120,10 +121,25 @@ func (m *Room) Compare(w http.ResponseWriter, r *http.Request) {
 		ids = append(ids, s.ID)
 	}
 	g := page.NewBlocks(r.Context(), page.PartTime)
-	list(g, m.db, &c.Sides, "merchandiser/compare", sql.Params{"day": chain.Date(b.Closed()), "stores": ids})
+	page.Load(g, &c.Sides, func(ctx context.Context) ([]Side, error) { return m.sides(ctx, b.Closed(), ids) })
 	g.Wait()
 	m.broken(r, c.Sides.Err)
 	m.show(w, r, "compare", "compare.title", c)
+}
+
+// sides are some stores, in this order, out of the answer about all of them.
+func (m *Room) sides(ctx context.Context, day time.Time, ids []string) ([]Side, error) {
+	var all []Side
+	if err := m.db.Select(ctx, &all, "merchandiser/compare", sql.Params{"day": chain.Date(day)}); err != nil {
+		return nil, err
+	}
+	var some []Side
+	for _, id := range ids {
+		if i := slices.IndexFunc(all, func(s Side) bool { return s.StoreID == id }); i >= 0 {
+			some = append(some, all[i])
+		}
+	}
+	return some, nil
 }
 
 // choose keeps the stores that an address names, in its order; what the reader may not see is left out.

@@ -1,6 +1,7 @@
 package merchandiser
 
 import (
+	"context"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -10,50 +11,16 @@ import (
 
 	"github.com/linli-project/linli/dashboards/chain"
 	"github.com/linli-project/linli/dashboards/page"
-	"github.com/linli-project/linli/dashboards/words"
 	"github.com/linli-project/linli/sql"
 )
 
-// Accuracy is how far the forecasts of a category, store or horizon were off.
-type Accuracy struct {
-	Key       string    `ch:"key"`
-	AsOf      time.Time `ch:"as_of"`
-	First     time.Time `ch:"first"`
-	Name      string    `ch:"name"`
-	NameEn    string    `ch:"name_en"`
-	Series    uint64    `ch:"series"`
-	SoldOut   uint64    `ch:"sold_out"`
-	Actual    float64   `ch:"actual_units"`
-	Missed    float64   `ch:"missed_units"`
-	WAPE      float64   `ch:"wape"`
-	NaiveWAPE float64   `ch:"naive_wape"`
-	Bias      float64   `ch:"bias_share"`
-	Covered   float64   `ch:"covered"`
-	MissedFen float64   `ch:"missed_fen"` // about
-	All       uint64    `ch:"rows"`       // on all pages
-}
-
-// Title is the name of the row.
-func (a Accuracy) Title(p words.Printer) string {
-	if name := p.Pick(a.Name, a.NameEn); name != "" {
-		return name
-	}
-	return a.Key
-}
-
-// MissedYuan is the money missed, about: whole yuan are exact enough.
-func (a Accuracy) MissedYuan() float64 { return a.MissedFen / 100 }
-
-// Worse says whether repeating last week would have been nearer.
-func (a Accuracy) Worse() bool { return a.WAPE > a.NaiveWAPE }
-
 // Exception is a product at a store whose forecasts missed much money.
 type Exception struct {
-	StoreID   string    `ch:"store_id"`
-	Store     string    `ch:"store"`
-	ProductID string    `ch:"product_id"`
-	Name      string    `ch:"name"`
-	NameEn    string    `ch:"name_en"`
+	StoreID   string `ch:"store_id"`
+	Store     string
+	ProductID string `ch:"product_id"`
+	Name      string
+	NameEn    string
 	AsOf      time.Time `ch:"as_of"`
 	Series    uint64    `ch:"series"`
 	SoldOut   uint64    `ch:"sold_out"`
@@ -76,23 +43,10 @@ func (e Exception) Lean() string {
 	return "lean.both"
 }
 
-// Alarm is a store whose forecasts did worse than last week's sales.
-type Alarm struct {
-	Day       time.Time `ch:"day"`
-	StoreID   string    `ch:"store_id"`
-	Store     string    `ch:"store"`
-	WAPE      float64   `ch:"wape"`
-	NaiveWAPE float64   `ch:"naive_wape"`
-	Actual    float64   `ch:"actual"`
-	Series    uint64    `ch:"series"`
-	TextZh    string    `ch:"text_zh"`
-	TextEn    string    `ch:"text_en"`
-}
-
 // Override is what changed quantities of one person at one store came to.
 type Override struct {
-	StoreID string    `ch:"store_id"`
-	Store   string    `ch:"store"`
+	StoreID string `ch:"store_id"`
+	Store   string
 	Who     string    `ch:"who"`
 	AsOf    time.Time `ch:"as_of"`
 	Changed uint64    `ch:"changed"`
@@ -116,7 +70,7 @@ type ForecastContent struct {
 	ByCategory, ByStore     page.Block[[]Accuracy]
 	ByHorizon               page.Block[[]Accuracy]
 	Exceptions              page.Block[[]Exception]
-	Alarms                  page.Block[[]Alarm]
+	Alarms                  page.Block[Alarms]
 	Overrides               page.Block[[]Override]
 	SavedTotal, ChangedLine float64
 }
@@ -168,29 +122,25 @@ func (m *Room) Forecast(w http.ResponseWriter, r *http.Request) {
 	if n, err := strconv.Atoi(q.Get("horizon")); err == nil && slices.Contains(horizons, n) {
 		c.Horizon = n
 	}
-	p := func(by string) sql.Params {
-		v := sql.Params{"day": chain.Date(b.Day), "days": c.Days, "store": b.Store.ID, "category": c.Category, "horizon": c.Horizon, "by": by, "limit": 200, "offset": 0}
-		if by == "store" {
-			v["limit"], v["offset"] = c.Each, c.Offset()
-		}
-		return v
-	}
+	p := sql.Params{"day": chain.Date(b.Day), "days": c.Days, "store": b.Store.ID, "category": c.Category, "horizon": c.Horizon}
+	var parts page.Block[[]Accuracy] // by category and horizon
+	var names page.Block[chain.Names]
 	g := page.NewBlocks(r.Context(), page.PartTime)
 	list(g, m.db, &c.Categories, "merchandiser/categories", nil)
-	list(g, m.db, &c.ByCategory, "merchandiser/accuracy", p("category"))
-	list(g, m.db, &c.ByStore, "merchandiser/accuracy_store", p("store"))
-	list(g, m.db, &c.ByHorizon, "merchandiser/accuracy", p("horizon"))
-	list(g, m.db, &c.Exceptions, "merchandiser/exceptions", p(""))
-	list(g, m.db, &c.Alarms, "merchandiser/alarms", p(""))
-	list(g, m.db, &c.Overrides, "merchandiser/overrides", p(""))
-	g.Wait()
-	if rows := c.ByStore.Value; len(rows) > 0 {
-		c.Total = rows[0].All
+	list(g, m.db, &parts, "merchandiser/accuracy", p)
+	page.Load(g, &names, func(ctx context.Context) (chain.Names, error) { return chain.LoadCategories(ctx, m.db) })
+	if b.Store.ID == "" {
+		list(g, m.db, &c.ByStore, "merchandiser/accuracy_store", p)
 	}
+	page.Load(g, &c.Exceptions, func(ctx context.Context) ([]Exception, error) { return m.exceptions(ctx, b.Stores, p) })
+	page.Load(g, &c.Alarms, func(ctx context.Context) (Alarms, error) { return m.alarms(ctx, b.Day, b.Store.ID) })
+	page.Load(g, &c.Overrides, func(ctx context.Context) ([]Override, error) { return m.overrides(ctx, b.Stores, p) })
+	g.Wait()
+	c.group(parts, names.Value)
 	for _, o := range c.Overrides.Value {
 		c.SavedTotal += o.Saved()
 		c.ChangedLine += float64(o.Changed)
 	}
-	m.broken(r, c.Categories.Err, c.ByCategory.Err, c.ByStore.Err, c.ByHorizon.Err, c.Exceptions.Err, c.Alarms.Err, c.Overrides.Err)
+	m.broken(r, c.Categories.Err, parts.Err, names.Err, c.ByStore.Err, c.Exceptions.Err, c.Alarms.Err, c.Overrides.Err)
 	m.show(w, r, "forecast", "forecast.title", c)
 }

@@ -103,6 +103,9 @@ func (m *Room) readRule(r *http.Request, c *change) (rule, string) {
 	switch wish.Kind {
 	case "lock", "ban":
 		wish.Storage = ""
+		if wish.Kind == "lock" && wish.ProductID != "" { // the form hides the category of a lock, which may have been chosen before
+			wish.Category = ""
+		}
 		if (wish.ProductID == "") == (wish.Category == "") || (wish.Kind == "lock" && wish.ProductID == "") {
 			return wish, "rule.what.bad"
 		}

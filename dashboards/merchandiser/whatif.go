@@ -10,14 +10,15 @@ import (
 
 	"github.com/linli-project/linli/dashboards/chain"
 	"github.com/linli-project/linli/dashboards/page"
-	"github.com/linli-project/linli/dashboards/words"
 	"github.com/linli-project/linli/sql"
 )
 
-// mostWishes is how many products a what-if locks or bans at the most; mostSlots how many places it adds or takes.
+// mostWishes is how many products a what-if locks or bans at the most; mostSlots how many places it adds or takes; mostCandidates how
+// many products stand on the page.
 const (
-	mostWishes = 300
-	mostSlots  = 200
+	mostWishes     = 300
+	mostSlots      = 200
+	mostCandidates = 1000
 )
 
 // Wish is what the reader would change of a store's range.
@@ -47,37 +48,6 @@ func parseWish(q url.Values) Wish {
 		w.Slots = min(max(n, -mostSlots), mostSlots)
 	}
 	return w
-}
-
-// Candidate is a product in or near the range of a store.
-type Candidate struct {
-	AsOf       time.Time `ch:"as_of"`
-	Turn       uint16    `ch:"turn"`
-	ProductID  string    `ch:"product_id"`
-	Name       string    `ch:"name"`
-	NameEn     string    `ch:"name_en"`
-	Category   string    `ch:"category"`
-	CategoryZh string    `ch:"category_zh"`
-	CategoryEn string    `ch:"category_en"`
-	State      string    `ch:"state"`
-	Locked     uint8     `ch:"locked"`
-	Banned     uint8     `ch:"banned"`
-	Orders     float64   `ch:"orders"`
-	Units      float64   `ch:"units"`
-	Value      float64   `ch:"value_fen"`
-	Waste      float64   `ch:"waste_fen"`
-	Gain       float64   `ch:"gain_fen"`
-	Households float64   `ch:"households"`
-	Want       bool      // the reader would lock it
-	Refuse     bool      // the reader would ban it
-}
-
-// Kind is the name of the category.
-func (c Candidate) Kind(p words.Printer) string {
-	if name := p.Pick(c.CategoryZh, c.CategoryEn); name != "" {
-		return name
-	}
-	return c.Category
 }
 
 // Effect is what another range would do in 7 days next to the advised one.
@@ -112,21 +82,12 @@ type WhatIf struct {
 
 func (m *Room) whatIf(ctx context.Context, store string, day time.Time, wish Wish) (WhatIf, error) {
 	var v WhatIf
-	var days []struct {
-		Newest time.Time `ch:"newest"`
-	}
-	if err := m.db.Select(ctx, &days, "merchandiser/candidates_day", sql.Params{"day": chain.Date(day), "store": store}); err != nil {
+	all, err := m.candidates(ctx, store, day)
+	if err != nil || len(all) == 0 {
 		return v, err
 	}
-	if len(days) == 0 || days[0].Newest.Unix() <= 0 {
-		return v, nil
-	}
-	v.AsOf = days[0].Newest
-	p := sql.Params{"as_of": chain.Date(v.AsOf), "store": store}
-	if err := m.db.Select(ctx, &v.Candidates, "merchandiser/candidates", p); err != nil {
-		return v, err
-	}
-	p["lock"], p["ban"], p["slots"] = wish.Lock, wish.Ban, wish.Slots
+	v.AsOf, v.Candidates = all[0].AsOf, all
+	p := sql.Params{"as_of": chain.Date(v.AsOf), "store": store, "lock": wish.Lock, "ban": wish.Ban, "slots": wish.Slots}
 	if _, err := m.db.Get(ctx, &v.Effect, "merchandiser/what_if", p); err != nil {
 		return v, err
 	}
@@ -140,7 +101,7 @@ func (m *Room) whatIf(ctx context.Context, store string, day time.Time, wish Wis
 			v.Out = append(v.Out, *c)
 		}
 	}
-	var err error
+	v.Candidates = v.Candidates[:min(len(v.Candidates), mostCandidates)]
 	v.Run, err = chain.MadeBy(ctx, m.db, v.AsOf, "recommend")
 	return v, err
 }

@@ -26,6 +26,7 @@ var changeWords = map[string]pair{
 	"changed.pickup_check":        {"点核销", "Pickup"},
 	"changed.push_sent":           {"推送已发", "Push sent"},
 	"changed.job_request":         {"要求运行任务", "Run asked for"},
+	"changed.saved_view":          {"保存视图", "Saved view"},
 	"changed.statement":           {"导入对账单", "Statement"},
 	"changed.account":             {"账号", "Account"},
 	"changed.password":            {"密码", "Password"},
@@ -39,6 +40,7 @@ var changeWords = map[string]pair{
 	"change.span":     {"%s到%s", "%s to %s"},
 	"change.run":      {"%s 的数据", "figures of %s"},
 	"change.session":  {"这次登录", "the session"},
+	"change.shared":   {"管理层共享", "for all managers"},
 	"change.ended":    {"已结束", "ended"},
 	"change.password": {"已改", "changed"},
 

@@ -61,7 +61,7 @@ var commonWords = map[string]pair{
 
 	"action.add":  {"上新", "Add"},
 	"action.drop": {"下架", "Drop"},
-	"action.test": {"试卖", "Test"},
+	"action.test": {"试卖", "Trial"},
 	"action.keep": {"保留", "Keep"},
 
 	"status.placed":    {"已下单", "placed"},
@@ -72,7 +72,7 @@ var commonWords = map[string]pair{
 	"status.refunded":  {"已退款", "refunded"},
 
 	"unit.份":  {"份", "{unit|units}"},
-	"unit.斤":  {"斤", "jin (500 g)"},
+	"unit.斤":  {"斤", "{half-kilo|half-kilos}"},
 	"unit.瓶":  {"瓶", "{bottle|bottles}"},
 	"unit.盒":  {"盒", "{box|boxes}"},
 	"unit.袋":  {"袋", "{bag|bags}"},

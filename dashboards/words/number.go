@@ -66,6 +66,9 @@ func (p Printer) Sum(fen int64) string {
 	return p.Money(fen)
 }
 
+// Loss is a sum below zero without its sign, where the words say that it is lost.
+func (p Printer) Loss(fen int64) string { return p.Sum(-fen) }
+
 // Count writes a whole number with groups: 12,345.
 func (p Printer) Count(n any) string {
 	switch v := n.(type) {
@@ -125,6 +128,21 @@ func (p Printer) Range(low, high float64) string {
 		return a
 	}
 	return a + "–" + b
+}
+
+// weights are the units of goods that are weighed or measured, where a part of one is sold; all others are counted.
+var weights = map[string]bool{
+	"斤": true, "公斤": true, "市斤": true, "千克": true, "克": true, "两": true, "钱": true, "吨": true, "磅": true, "升": true, "毫升": true, "公升": true, "米": true, "厘米": true, "尺": true,
+	"jin": true, "kg": true, "g": true, "t": true, "lb": true, "lbs": true, "oz": true, "l": true, "ml": true, "m": true, "cm": true,
+}
+
+// Goods writes a range of goods as from–to, as the models' reasons do: of goods that are counted the ends are whole, rounded outwards.
+func (p Printer) Goods(low, high float64, unit string) string {
+	if !weights[strings.ToLower(strings.TrimSpace(unit))] {
+		const slack = 1e-6 // a whole number that floating point missed
+		low, high = math.Floor(low+slack), math.Ceil(high-slack)
+	}
+	return p.Range(low, high)
 }
 
 func finite(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }

@@ -45,6 +45,7 @@ var operationWords = map[string]pair{
 // reportWords are in the owner's report as a file.
 var reportWords = map[string]pair{
 	"report.title":     {"门店日报", "Store day"},
+	"report.card":      {"- **%s** %s：%s（%s）", "- **%s** %s: %s (%s)"},
 	"report.order":     {"订货单", "Order sheet"},
 	"report.advice":    {"选品建议", "Range advice"},
 	"report.summary":   {"摘要", "Summary"},

@@ -30,6 +30,17 @@ func (p Printer) ShortDay(t time.Time) string {
 	return fmt.Sprintf("%d月%d日", int(t.Month()), t.Day())
 }
 
+// NamedDay writes a day of the year with its weekday: 11月22日 周日, or Sun 22 Nov.
+func (p Printer) NamedDay(t time.Time) string {
+	if Never(t) {
+		return p.T("none")
+	}
+	if p.Lang == English {
+		return t.Format("Mon 2 Jan")
+	}
+	return p.ShortDay(t) + " " + weekdays[t.Weekday()]
+}
+
 // ISODay writes a day for addresses and files.
 func (p Printer) ISODay(t time.Time) string { return t.Format(time.DateOnly) }
 

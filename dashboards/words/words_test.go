@@ -133,6 +133,7 @@ func TestFiguresAsEachLanguageWritesThem(t *testing.T) {
 		{zh.Quantity(math.NaN()), "–"},
 		{zh.Range(9, 18), "9–18"},
 		{zh.Range(9, 9), "9"},
+		{zh.Goods(33, 52.4, "份"), "33–53"}, {zh.Goods(33, 52.44, "斤"), "33–52.4"}, {zh.Goods(2.2, 2.9, "KG"), "2.2–2.9"}, {zh.Goods(4, 4, ""), "4"},
 		{zh.Percent(0.1234), "12.3%"},
 		{zh.Percent(math.NaN()), "–"},
 		{zh.Signed(0.05), "+5%"},

@@ -1,37 +1,26 @@
--- What a new product of a category and price may sell in a week of its first four weeks, by what its like sold in theirs, per store: the
--- twelve products of the category nearest in price. A product was launched at a store if its first sale there is two weeks or more after
--- the store's own first day; without three launches the weeks up to {day} of products on sale stand in, and launched is 0.
+-- What the like of a new product ({products} of {category}) sell at each store in a week of the last four up to {day}, and which of them were
+-- launched there: first wanted two weeks or more after the store's own first day, 28 to 180 days ago. Where three or more were, they are
+-- named with the day: the page takes the weeks after it instead (merchandiser/launched). Bits tell the first day, so no other days are read.
 WITH
     (SELECT max(business_day) FROM fact_goods WHERE business_day <= {day:Date}) AS last,
-    alike AS
-    (
-        SELECT product_id FROM product FINAL
-        WHERE category = {category:String} AND price BETWEEN {price:Int64} / 2.5 AND {price:Int64} * 2.5 AND price > 0 AND product_id IN
-              (SELECT o.product_id FROM fact_offer AS o WHERE o.category = {category:String} AND o.block BETWEEN intDiv(toInt32(last) - 179, 64) AND intDiv(toInt32(last), 64)
-                 AND bitAnd(bitShiftRight(o.ordered, toUInt8(greatest(toInt32(last) - 179 - o.block * 64, 0))), bitShiftRight(18446744073709551615, toUInt8(63 - (least(toInt32(last) - o.block * 64, 63) - greatest(toInt32(last) - 179 - o.block * 64, 0))))) != 0)
-        ORDER BY abs(log(price / {price:Int64})), product_id
-        LIMIT 12
-    ),
-    opened AS (SELECT store_id, min(business_day) AS first FROM fact_store GROUP BY store_id),
-    sold AS
-    (
-        SELECT f.store_id AS store_id, f.product_id AS product_id, min(f.business_day) AS first, o.first AS opened,
-               arraySort(groupArray((f.business_day, f.quantity))) AS days
-        FROM (SELECT toString(store_id) AS store_id, toString(product_id) AS product_id, business_day, sum(d.wanted) AS quantity FROM fact_goods AS d WHERE d.product_id IN (SELECT product_id FROM alike) AND d.business_day <= last AND d.wanted > 0 GROUP BY d.store_id, d.product_id, business_day) AS f
-        LEFT JOIN (SELECT toString(store_id) AS store_id, first FROM opened) AS o ON o.store_id = f.store_id
-        GROUP BY store_id, product_id, opened
-    ),
-    weeks AS
-    (
-        SELECT store_id, product_id, first >= opened + 14 AND first <= last - 27 AS launch,
-               arraySum(arrayMap(d -> if(d.1 <= first + 27, d.2, 0.), days)) / 4 AS launched_week,
-               arraySum(arrayMap(d -> if(d.1 > last - 28, d.2, 0.), days)) / 4 AS present_week
-        FROM sold
-    )
-SELECT w.store_id AS store_id, if(st.name = '', w.store_id, st.name) AS store, last AS as_of, countIf(launch) AS launched, count() AS likes,
-       quantileExactIf(0.5)(if(launch OR NOT enough, week, 0.), launch OR NOT enough) AS middle, quantileExactIf(0.1)(week, launch OR NOT enough) AS low, quantileExactIf(0.9)(week, launch OR NOT enough) AS high
-FROM (SELECT *, countIf(launch) OVER (PARTITION BY store_id) >= 3 AS enough, if(enough, launched_week, present_week) AS week FROM weeks) AS w
-LEFT JOIN (SELECT store_id, name FROM store FINAL) AS st ON st.store_id = w.store_id
-GROUP BY store_id, store
+    (SELECT (groupArray(s.store_id), groupArray(s.first)) FROM (SELECT toString(store_id) AS store_id, min(business_day) AS first FROM fact_board WHERE level = 'store' AND store_days > 0 AND business_day > last - 194 AND business_day <= last GROUP BY store_id) AS s) AS opened
+SELECT p.store_id AS store_id, last AS as_of, count() AS likes, countIf(p.launch) AS launched, if(launched >= 3, groupArrayIf(p.product_id, p.launch), []) AS products, if(launched >= 3, groupArrayIf(p.first, p.launch), []) AS firsts,
+       quantileExact(0.5)(w.quantity / 4) AS middle, quantileExact(0.1)(w.quantity / 4) AS low, quantileExact(0.9)(w.quantity / 4) AS high
+FROM
+(
+    SELECT toString(o.store_id) AS store_id, toString(o.product_id) AS product_id, toDate(min(o.block * 64 + bitCount(bitXor(o.wanted, o.wanted - 1)) - 1)) AS first,
+           first > last - 180 AND first <= last - 27 AND first >= transform(store_id, opened.1, opened.2, last) + 14 AS launch
+    FROM fact_offer AS o
+    WHERE o.category = {category:String} AND o.product_id IN {products:Array(String)} AND o.wanted != 0 AND o.block <= intDiv(toUInt16(last), 64)
+    GROUP BY o.store_id, o.product_id
+    HAVING first <= last
+) AS p
+LEFT JOIN
+(
+    SELECT toString(g.store_id) AS store_id, toString(g.product_id) AS product_id, sum(g.wanted) AS quantity
+    FROM fact_goods AS g
+    WHERE g.category = {category:String} AND g.product_id IN {products:Array(String)} AND g.business_day > last - 28 AND g.business_day <= last
+    GROUP BY g.store_id, g.product_id
+) AS w ON w.store_id = p.store_id AND w.product_id = p.product_id
+GROUP BY store_id
 ORDER BY middle DESC, store_id
-LIMIT 500
