@@ -37,7 +37,7 @@ func everyParameter(t *testing.T) []string {
 
 // kept counts the rows that forms write.
 func kept(h *house) (n uint64) {
-	for _, table := range []string{"change_log", "order_change", "pickup_check", "suggestion_decision", "store_range_rule", "push_sent", "job_request", "settlement_statement"} {
+	for _, table := range []string{"change_log", "order_change", "pickup_check", "suggestion_decision", "store_range_rule", "push_sent", "job_request", "settlement_statement", "saved_view"} {
 		n += h.count("SELECT count() FROM " + table)
 	}
 	return n

@@ -62,6 +62,7 @@ func (s *Site) table() []route {
 		{"POST /merchandiser/rule", tuners, s.merchandiser.Rule},
 		{"POST /merchandiser/undo", tuners, s.merchandiser.Undo},
 		{"GET /manager", board, s.manager.Page},
+		{"POST /manager/view", board, s.manager.Save},
 		{"GET /manager/changes", board, s.manager.Changes},
 		{"GET /manager/changes/export", board, s.manager.ChangesExport},
 		{"GET /live.json", board, s.manager.LiveJSON},

@@ -15,6 +15,7 @@ import (
 type Cell struct {
 	Text, Small, Href, Class string
 	Number                   bool
+	First                    bool // beside the name where a row is shown as a card
 }
 
 // Block is one answer of the board: a picture, a table and what they rest on. Table holds the same rows for files.
@@ -28,6 +29,8 @@ type Block struct {
 	Heads   []Cell
 	Rows    [][]Cell
 	Heat    bool // the cells are coloured
+	Grid    bool // the columns are one axis, of which none tells more than the others
+	Bars    []Bar
 	Fold    bool // the table lies behind the picture
 	Table   *table.Table
 	Terms   []string // of the guide
@@ -36,6 +39,23 @@ type Block struct {
 	Empty   string // message for an empty block
 	Why     string // the same as a text, where it has figures
 }
+
+// Bar is one bar of a picture that needs no script: its length is a share of the longest.
+type Bar struct {
+	Name, Text, Part string
+	Length           float64 // 0 to 100
+	Least            bool    // the step that loses most
+}
+
+// tell says which columns stand beside the name where rows are shown as cards, on a phone.
+func (b *Block) tell(columns ...int) {
+	for _, c := range columns {
+		b.Heads[c].First = true
+	}
+}
+
+// Carded says whether rows are shown as cards on a phone.
+func (b *Block) Carded() bool { return !b.Heat }
 
 // Charted says whether the block has a picture.
 func (b *Block) Charted() bool { return b.Kind != "" }

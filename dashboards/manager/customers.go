@@ -11,44 +11,6 @@ import (
 	"github.com/linli-project/linli/sql"
 )
 
-type funnelRow struct {
-	Current     uint8  `ch:"current"`
-	Impressions uint64 `ch:"impressions"`
-	Views       uint64 `ch:"views"`
-	Carts       uint64 `ch:"carts"`
-	Orders      uint64 `ch:"orders"`
-	Sold        uint64 `ch:"sold"`
-	PickedUp    uint64 `ch:"picked_up"`
-}
-
-func (f funnelRow) steps() []uint64 {
-	return []uint64{f.Impressions, f.Views, f.Carts, f.Orders, f.Sold, f.PickedUp}
-}
-
-// funnelSteps name the rows of the funnel.
-var funnelSteps = []string{"impression", "view", "cart", "order", "sold", "pickup"}
-
-func loadFunnel(ctx context.Context, db *sql.DB, a Ask, p words.Printer) (*Block, error) {
-	b := newBlock(p, "funnel", table.Text(p.T("funnel.step")), table.Number(p.T("funnel.count")), table.Number(p.T("funnel.ratio")), table.Number(p.T("funnel.before")), table.Number(p.T("funnel.beforeratio")))
-	b.Terms, b.Sample = []string{"funnel"}, p.T("funnel.foot")
-	var now, before funnelRow
-	if err := pair(ctx, db, "manager/funnel", a.sums(""), func(f funnelRow) bool { return f.Current == 1 }, &now, &before); err != nil {
-		return nil, err
-	}
-	steps, old := now.steps(), before.steps()
-	if now == (funnelRow{}) || now == (funnelRow{Current: 1}) {
-		return b, nil
-	}
-	for i, name := range funnelSteps {
-		r, o := math.NaN(), math.NaN()
-		if i > 0 {
-			r, o = ratio(float64(steps[i]), float64(steps[i-1])), ratio(float64(old[i]), float64(old[i-1]))
-		}
-		b.add(p, []any{p.T("funnel." + name), float64(steps[i]), r, float64(old[i]), o}, Cell{}, Cell{Text: p.Count(steps[i])}, Cell{Text: p.Percent(r)}, Cell{Text: p.Count(old[i])}, Cell{Text: p.Percent(o)})
-	}
-	return b, nil
-}
-
 type repurchaseRow struct {
 	AsOf      time.Time `ch:"as_of"`
 	Category  string    `ch:"category"`
@@ -92,6 +54,7 @@ func loadRepurchase(ctx context.Context, db *sql.DB, a Ask, p words.Printer) (*B
 		b.add(p, []any{name, r.Within7, r.Within14, r.Within28, r.Low28, r.High28, half, float64(r.Buyers), float64(r.Purchases)},
 			Cell{}, Cell{Text: p.Percent(r.Within7)}, Cell{Text: p.Percent(r.Within14)}, Cell{Text: p.Percent(r.Within28)}, Cell{Text: p.Percent(r.Low28)}, Cell{Text: p.Percent(r.High28)})
 	}
+	b.tell(1, 3)
 	return b.whole(a, p), nil
 }
 
@@ -222,6 +185,7 @@ func loadShares(ctx context.Context, db *sql.DB, a Ask, p words.Printer) (*Block
 		b.add(p, []any{name, float64(r.Shares), float64(r.Visitors), float64(r.Buyers), c, float64(r.NewBuyers), float64(r.Orders), r.Amount},
 			Cell{}, Cell{}, Cell{}, Cell{}, Cell{Text: p.Percent(c)}, Cell{}, Cell{}, Cell{Text: p.Sum(r.Amount)})
 	}
+	b.tell(4, 7)
 	if len(rows) > 0 {
 		b.Sample = p.T("figure.visitors", p.Count(visitors))
 	}

@@ -45,6 +45,7 @@ func loadForecast(ctx context.Context, db *sql.DB, a Ask, p words.Printer) (*Blo
 	if err := db.Select(ctx, &days, "manager/forecast_days", a.params()); err != nil {
 		return nil, fmt.Errorf("forecast: %w", err)
 	}
+	b.tell(1, 2)
 	var all forecastRow
 	for _, r := range rows {
 		name := p.Pick(r.Name, r.NameEn)
@@ -69,7 +70,7 @@ func loadForecast(ctx context.Context, db *sql.DB, a Ask, p words.Printer) (*Blo
 	}
 	b.Lead = p.T(key, p.Percent(ratio(all.Missed, all.Actual)), p.Percent(ratio(all.NaiveMissed, all.Actual)))
 	b.Sample = p.T("figure.scored", p.Count(all.Scored)) + " · " + p.T("forecast.foot")
-	x, ours, theirs := []string{}, []float64{}, []float64{}
+	x, ours, theirs := []string{}, []any{}, []any{}
 	for _, d := range days {
 		if d.Actual > 0 {
 			x = append(x, p.ShortDay(d.Day))
@@ -101,14 +102,22 @@ func loadAlarms(ctx context.Context, db *sql.DB, a Ask, p words.Printer) (*Block
 	if err := db.Select(ctx, &rows, "manager/alarms", a.params()); err != nil {
 		return nil, fmt.Errorf("alarms: %w", err)
 	}
+	if len(rows) == 0 {
+		scored, err := chain.LoadScored(ctx, db, a.To, a.Store, a.city())
+		if err != nil {
+			return nil, err
+		}
+		b.Why = scored.Quiet(p)
+	}
 	for _, r := range rows {
 		name := r.Name
 		if name == "" {
 			name = r.Store
 		}
 		b.AsOf = r.Day
-		b.add(p, []any{name, r.Wape, r.Naive, float64(r.Series), p.Pick(r.TextZh, r.TextEn)}, Cell{Href: a.With("/manager", "store", r.Store, "by", "")}, Cell{Text: p.Percent(r.Wape)}, Cell{Text: p.Percent(r.Naive)})
+		b.add(p, []any{name, r.Wape, r.Naive, float64(r.Series), p.Pick(r.TextZh, r.TextEn)}, Cell{Href: a.With("/manager", "store", r.Store, "by", "")}, Cell{Text: p.Percent(r.Wape)}, Cell{Text: p.Percent(r.Naive)}, Cell{}, Cell{Class: "reason"})
 	}
+	b.tell(1, 2)
 	return b, nil
 }
 
@@ -160,10 +169,12 @@ func loadAdvice(ctx context.Context, db *sql.DB, a Ask, p words.Printer) (*Block
 		return nil, err
 	}
 	var all adviceRow
+	windows := false // push windows are among what was judged
 	for _, r := range rows {
 		if r.Current == 0 {
 			continue
 		}
+		windows = windows || r.Kind == "push" && r.Hits+r.Misses > 0
 		b.AsOf = r.Day
 		all.Hits, all.Misses = all.Hits+r.Hits, all.Misses+r.Misses
 		low, high := wilson(r.Hits, r.Hits+r.Misses)
@@ -187,11 +198,15 @@ func loadAdvice(ctx context.Context, db *sql.DB, a Ask, p words.Printer) (*Block
 			Cell{}, Cell{}, Cell{}, Cell{}, Cell{}, Cell{}, Cell{Text: p.Percent(r.rate())}, Cell{Text: from}, Cell{Text: to}, Cell{Text: text})
 	}
 	b.hide(10)
+	b.tell(6, 9)
 	if judged := all.Hits + all.Misses; judged > 0 {
 		low, high := wilson(all.Hits, judged)
 		b.Lead = p.T("board.advice.lead", p.Count(judged), p.Count(all.Hits), p.Percent(all.rate()), p.Percent(low), p.Percent(high))
 	}
 	b.Sample = p.T("board.advice.foot")
+	if windows {
+		b.Sample += " · " + p.T("board.advice.windows")
+	}
 	return b, nil
 }
 
@@ -255,5 +270,6 @@ func loadLeaders(ctx context.Context, db *sql.DB, a Ask, p words.Printer) (*Bloc
 		b.add(p, []any{r.User, store, r.Community, r.Incremental, r.Low, r.High, place, float64(r.Orders), r.Shapley, float64(r.Shares), float64(r.Visitors), r.Amount},
 			Cell{}, Cell{}, Cell{}, Cell{}, Cell{}, Cell{}, Cell{}, Cell{}, Cell{}, Cell{}, Cell{}, Cell{Text: p.Money(r.Amount)})
 	}
+	b.tell(3, 11)
 	return b, nil
 }

@@ -77,7 +77,14 @@ type Content struct {
 	Crumbs  []Crumb
 	Cities  []Choice
 	Goods   []Choice
+	Saved   page.Block[[]Saved]
 }
+
+// Address is the state of the page, to be kept under a name.
+func (c Content) Address() string { return c.values().Encode() }
+
+// Most is how many views one person may keep.
+func (c Content) Most() int { return mostSaved }
 
 // charted are the parts with a picture.
 var charted = []string{"trend", "hours", "forecast"}
@@ -130,12 +137,17 @@ func (m *Room) Page(w http.ResponseWriter, r *http.Request) {
 			c.View = v
 		}
 	}
+	g := page.NewBlocks(ctx, page.PartTime)
+	page.Load(g, &c.Saved, func(ctx context.Context) ([]Saved, error) { return m.saved(ctx, page.From(r).Account.Login) })
 	if c.Crumbs, err = m.crumbs(ctx, a, p); err == nil {
 		c.Cities, c.Goods, err = m.choices(ctx, p)
 	}
 	if err != nil {
 		m.shell.Fail(w, r, http.StatusServiceUnavailable, "fail.data", err)
 		return
+	}
+	if g.Wait(); c.Saved.Err != nil {
+		m.shell.Log.Error("saved views", "error", c.Saved.Err)
 	}
 	m.shell.Render(w, r, m.page, http.StatusOK, m.shell.View(r, p.T("manager.title"), "manager", c))
 }

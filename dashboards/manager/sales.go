@@ -4,51 +4,11 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/linli-project/linli/dashboards/table"
 	"github.com/linli-project/linli/dashboards/words"
 	"github.com/linli-project/linli/sql"
 )
-
-type dayRow struct {
-	Day    time.Time `ch:"day"`
-	Amount int64     `ch:"amount"`
-	Orders uint64    `ch:"orders"`
-}
-
-// loadTrend is sales by day, and the period compared on the same axis; days without sales count 0.
-func loadTrend(ctx context.Context, db *sql.DB, a Ask, p words.Printer) (*Block, error) {
-	b := newBlock(p, "trend", table.Day(p.T("trend.day")), table.Money(p.T("trend.now", p.Yuan())), table.Number(p.T("col.orders")),
-		table.Day(p.T("trend.beforeday")), table.Money(p.T("trend.before", p.Yuan())), table.Number(p.T("trend.beforeorders")))
-	b.Terms, b.Fold, b.Sample = []string{"gmv", "day", "period"}, true, p.T("trend.foot")
-	var rows []dayRow
-	if err := db.Select(ctx, &rows, "manager/trend", a.sums("")); err != nil {
-		return nil, fmt.Errorf("trend: %w", err)
-	}
-	if len(rows) == 0 {
-		return b, nil
-	}
-	by := map[int64]dayRow{}
-	for _, r := range rows {
-		by[r.Day.Unix()] = r
-	}
-	x, now, before := []string{}, []float64{}, []float64{}
-	for i := range a.Days() {
-		day, old := a.From.AddDate(0, 0, i), a.Before.AddDate(0, 0, i)
-		n, o := by[day.Unix()], by[old.Unix()]
-		b.add(p, []any{day, n.Amount, float64(n.Orders), old, o.Amount, float64(o.Orders)})
-		x = append(x, p.ShortDay(day))
-		now, before = append(now, float64(n.Amount)/100), append(before, float64(o.Amount)/100)
-	}
-	b.Kind, b.Chart = "line", lines(p.T("trend.axis", p.Yuan()), p.T("trend.day"), x, p.T("trend.now", p.Yuan()), now, p.T("trend.before", p.Yuan()), before)
-	return b, nil
-}
-
-// lines is a picture of two lines over days, with what the axes are called.
-func lines(up, along string, x []string, first string, a []float64, second string, b []float64) any {
-	return map[string]any{"up": up, "along": along, "x": x, "series": []any{map[string]any{"name": first, "data": a}, map[string]any{"name": second, "data": b}}}
-}
 
 type hourRow struct {
 	Weekday uint8  `ch:"weekday"`
@@ -63,7 +23,7 @@ func loadHours(ctx context.Context, db *sql.DB, a Ask, p words.Printer) (*Block,
 		columns = append(columns, table.Number(fmt.Sprint(h)))
 	}
 	b := newBlock(p, "hours", columns...)
-	b.Terms, b.Fold = []string{"hours"}, true
+	b.Terms, b.Fold, b.Grid = []string{"hours"}, true, true
 	var rows []hourRow
 	name := "manager/hours"
 	if a.Goods() {
@@ -205,6 +165,7 @@ func drill(ctx context.Context, db *sql.DB, a Ask, p words.Printer, name, by str
 		}
 	}
 	b.hide(1)
+	b.tell(1, 3)
 	return b, nil
 }
 
