@@ -3,6 +3,7 @@ package dashboards
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -87,6 +88,12 @@ func TestPickupsAreTicked(t *testing.T) {
 	before := strings.Count(page, ">已取走</button>")
 	if before == 0 || !strings.Contains(page, "过了自提日还没来取") || !strings.Contains(page, "订单尾号") {
 		t.Fatalf("%d orders wait", before)
+	}
+	run(t, h.db, `INSERT INTO fact_order_line SELECT * REPLACE (2 AS line, if(product_id = 'p0', 'p1', 'p0') AS product_id, toDecimal64(3.5, 3) AS quantity) FROM fact_order_line WHERE store_id = 's1' AND status = 'ready' LIMIT 1`)
+	for path, want := range map[string]string{list: `<p class="why">[^<]+ × [0-9.]+ [份斤]、[^<]+ × 3\.5 [份斤]</p>`, "/owner/redemption.csv?" + ownerDay: ` × [0-9] [份斤]、[^,;×]+ × 3\.5 [份斤]`} {
+		if _, body := b.get(path); !regexp.MustCompile(want).MatchString(body) {
+			t.Errorf("%s does not list what is in the order of two lines", path)
+		}
 	}
 	var mine, theirs, done string
 	for query, id := range map[string]*string{"store_id = 's1' AND status = 'ready'": &mine, "store_id = 's2' AND status IN ('ready', 'paid')": &theirs, "store_id = 's1' AND status = 'picked_up'": &done} {

@@ -121,10 +121,17 @@ func (s *Site) formIsOurs(r *http.Request, session string) bool {
 
 // language is the choice kept in the cookie; Chinese when there is none.
 func language(r *http.Request) words.Lang {
-	if c, err := r.Cookie("linli_lang"); err == nil {
-		return words.ParseLang(c.Value)
+	lang, _ := chosen(r)
+	return lang
+}
+
+// chosen is the language of the cookie, and whether there is one.
+func chosen(r *http.Request) (words.Lang, bool) {
+	c, err := r.Cookie("linli_lang")
+	if err != nil {
+		return words.Chinese, false
 	}
-	return words.Chinese
+	return words.ParseLang(c.Value), true
 }
 
 // inside keeps a way back within the site.

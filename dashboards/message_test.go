@@ -48,10 +48,10 @@ func TestDailyMessage(t *testing.T) {
 		none  []string
 	}{
 		{"s1", words.Chinese, []string{"## 望京花园店 · 11月22日 周日\n", "昨天（11月21日）**47 单，卖了 ¥2,567.40**，和上周同一天差不多", "预测：11 种商品说中 9 种，误差 17.2%，比照抄上周（25.5%）准",
-			"**今天订 12 种，约 ¥", "**，23:00 截单", "其中 1 种改过数量", "> 本地小油菜 500g **12 份**\n> 云南蓝莓 125g×4 **6 份**（建议 13）\n", "> ＜script＞alert(1)＜/script＞ **14 份**",
+			"**今天订 12 种，约 ¥", "**，23:00 截单", "其中 1 种改过数量", "> 本地小油菜 500g **12 份**：周日比平时多三成，已预订 6 份，还有 4 份\n> 云南蓝莓 125g×4 **6 份**（建议 13）：周日", "> ＜script＞alert(1)＜/script＞ **14 份**",
 			"> 另有 7 种，在网页里", "> 最怕断货：", "> 最怕卖不完：", "**推送 19:00–22:00** · 望京花园 等 2 个小区", "23 点截单", "条等你定（上新 ",
 			"数据截至 11月21日 收盘 · 12 种商品 · 模拟数据", "[打开今天的页面](https://linli.example/owner?day=2026-11-22&store=s1)"}, []string{"<script", "待取", "?daily", "%!"}},
-		{"s1", words.English, []string{"Yesterday (21 Nov): **47 orders, ¥2,567.40 sold**", "**Order 12 products today, about ¥", "Yunnan blueberries **6 units** (advised 13)", "Simulated data", "[Open today's page]"}, []string{"?daily", "%!", "今天"}},
+		{"s1", words.English, []string{"Yesterday (21 Nov): **47 orders, ¥2,567.40 sold**", "**Order 12 products today, about ¥", "Yunnan blueberries **6 units** (advised 13): Sundays sell 30 % more; 6 booked, 4 left\n", "Simulated data", "[Open today's page]"}, []string{"?daily", "%!", "今天"}},
 		{"s2", words.Chinese, []string{"**待取 3 单**", "去提醒", "还不如照抄上周"}, []string{"小油菜 500g ¥5.00（"}},
 		{"s3", words.Chinese, []string{"## 新开店", "这家店还没有订货建议"}, []string{"没有跑完", "今天订"}},
 	} {
@@ -74,6 +74,11 @@ func TestDailyMessage(t *testing.T) {
 	html, err := daily(t, h.db, "s1", words.Chinese).HTML()
 	if err != nil || strings.Contains(html, "<script>alert") || !strings.Contains(html, "&lt;script&gt;alert(1)") || strings.Contains(html, "ZgotmplZ") {
 		t.Errorf("%v\n%s", err, html)
+	}
+	run(t, h.db, `INSERT INTO order_sheet SELECT * EXCEPT n REPLACE (concat('q', toString(n)) AS product_id, repeat('很长的理由没有停顿', 40) AS reason_zh, quantity + 6 AS quantity) FROM (SELECT *, arrayJoin(range(300)) AS n FROM order_sheet WHERE store_id = 's1' AND product_id = 'p0')`,
+		`INSERT INTO product SELECT * EXCEPT n REPLACE (concat('q', toString(n)) AS product_id, repeat('名字很长的商品', 30) AS name) FROM (SELECT *, arrayJoin(range(300)) AS n FROM product WHERE product_id = 'p0')`)
+	if text := daily(t, h.db, "s1", words.Chinese).Markdown(4096); len(text) > 4096 || strings.Count(text, "…") < 9 || !strings.Contains(text, "数据截至") || !strings.Contains(text, "另有 307 种") || strings.Contains(text, "太长") {
+		t.Errorf("many products with long names: %d bytes\n%s", len(text), text)
 	}
 }
 

@@ -156,7 +156,7 @@ func TestTheMorningIsWhole(t *testing.T) {
 	for lang, wants := range map[string][]string{
 		"zh": {"可推送 2 人", "最爱在 19:00–22:00 下单的有 1 人", "22 点到次日 8 点不打扰", "鲜牛奶开团啦，{link}", "望京花园买牛奶的人比连锁多四成", "谁带来了邻居", "建议奖励 ¥15.00", "先核对再发奖励：", "三个人互相下单",
 			"6 条建议：说中 3 条，没说中 1 条，还不能评 2 条", "给了 6 条，能评的 4 条里说中 3 条；合计比照原来多赚 ¥82.00", "说中了：上架 7 天", "– 不计分"},
-		"en": {"2 people may be addressed", "Nobody is disturbed from 22:00 to 8:00", "Fresh milk today, {link}", "Who brings neighbours", "Advised reward ¥15.00", "three people order of each other",
+		"en": {"2 people may get a message", "Nobody is disturbed from 22:00 to 8:00", "Fresh milk today, {link}", "Who brings neighbours", "Advised reward ¥15.00", "three people order of each other",
 			"6 pieces of advice in four weeks. Hits: 3, misses: 1, cannot be judged: 2.", "¥82.00 more than by going on as before", "A hit: on offer for 7 days"},
 	} {
 		b := h.as("wang")

@@ -135,7 +135,7 @@ func TestListsAreTakenOutOneByOne(t *testing.T) {
 		}
 	}
 	rows := records(t, b, "/owner/settlement.csv?"+settleDay)
-	if len(rows) != 7 || !strings.Contains(strings.Join(rows[0], ","), "按天四舍五入到分") {
+	if len(rows) != 7 || rows[0][7] != "佣金（元）" {
 		t.Fatalf("%q", rows)
 	}
 	last := rows[len(rows)-1]
@@ -155,6 +155,9 @@ func TestListsAreTakenOutOneByOne(t *testing.T) {
 	book := workbook(t, b, "/owner/settlement.xlsx?"+settleDay)
 	if got := book.GetSheetList(); len(got) != 4 || got[0] != "对账" || got[3] != "关账以后变了的" {
 		t.Errorf("sheets %v", got)
+	}
+	if orders, err := book.GetRows("对账"); err != nil || len(orders) != 9 || orders[0][7] != "佣金（元）" || len(orders[8]) != 1 || !strings.HasPrefix(orders[8][0], "佣金：按天四舍五入到分") {
+		t.Errorf("the rule of rounding is not on a line of its own below the orders: %q %v", orders, err)
 	}
 	if lines, err := book.GetRows("订单逐行相加"); err != nil || len(lines) != 8 {
 		t.Errorf("%d lines %v", len(lines), err)

@@ -28,6 +28,9 @@ type signinContent struct {
 func (s *Site) showSignin(w http.ResponseWriter, r *http.Request, status int, c signinContent) {
 	in := page.From(r)
 	in.Account = nil
+	if _, ok := chosen(r); !ok { // nobody has said yet what they read: what their browser prefers
+		in.Lang = words.Preferred(r.Header.Get("Accept-Language"))
+	}
 	in.Form = s.door.FormToken(s.door.Visit(w, r))
 	r = page.With(r, in)
 	c.Demo = s.options.Demo

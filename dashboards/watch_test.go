@@ -103,6 +103,21 @@ func TestLanguage(t *testing.T) {
 	if _, body := b.get("/owner"); !strings.Contains(body, `lang="en"`) || !strings.Contains(body, "What to order") || !strings.Contains(body, "Local pak choi") {
 		t.Error("not English after the switch")
 	}
+	for _, c := range []struct{ accept, cookie, want string }{
+		{"en-US,en;q=0.9", "", "Sign in"}, {"zh-CN,zh;q=0.9,en;q=0.8", "", "登录"}, {"", "", "登录"}, {"en-US", "zh", "登录"}, {"zh-CN", "en", "Sign in"},
+	} {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, h.srv.URL+"/signin", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Accept-Language", c.accept)
+		if c.cookie != "" {
+			r.AddCookie(&http.Cookie{Name: "linli_lang", Value: c.cookie})
+		}
+		if _, body := h.browser().do(r); !strings.Contains(body, "<h1>"+c.want+"</h1>") {
+			t.Errorf("%+v: the sign-in page speaks another language", c)
+		}
+	}
 	for back, want := range map[string]string{"/owner?store=s1": "/owner?store=s1", "//evil.example": "/", "https://evil.example": "/", "/\\evil.example": "/", "": "/"} {
 		if got := inside(back); got != want {
 			t.Errorf("back %q leads to %q", back, got)

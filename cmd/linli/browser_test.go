@@ -49,7 +49,7 @@ func TestBrowser(t *testing.T) {
 	w.engine = w.find(t, `curl '(http\S+)'`)
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium(t)), chromedp.NoSandbox,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("disable-sync", true), chromedp.Flag("lang", "zh-CN"))
+		chromedp.Flag("disable-sync", true), chromedp.Flag("lang", "zh-CN"), chromedp.Flag("accept-lang", "zh-CN")) // the second is what the sign-in page goes by
 	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
 	defer cancel()
 	w.chrome, cancel = chromedp.NewContext(ctx)

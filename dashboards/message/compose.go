@@ -14,10 +14,11 @@ import (
 )
 
 const (
-	shownLines  = 5                  // of the order sheet
-	longestName = 32                 // runes of a name of the data
-	blockTime   = time.Minute        // a message waits rather than leaving something out
-	oldestPush  = 7 * 24 * time.Hour // an older window is not told
+	shownLines    = 5                  // of the order sheet
+	longestName   = 32                 // runes of a name of the data
+	longestReason = 60                 // runes of why a line is ordered
+	blockTime     = time.Minute        // a message waits rather than leaving something out
+	oldestPush    = 7 * 24 * time.Hour // an older window is not told
 )
 
 // Order says which message is wanted.
@@ -69,7 +70,7 @@ func Compose(ctx context.Context, db *sql.DB, store chain.Store, o Order) (Messa
 	if o.PublicURL != "" {
 		m.link = o.PublicURL + "/owner?" + url.Values{"store": {store.ID}, "day": {chain.Date(day.Day)}}.Encode()
 	}
-	m.add(title, plain(p.T("daily.title", short(store.Title(), longestName), p.ShortDay(day.Day)+" "+p.Weekday(int(day.Day.Weekday())))))
+	m.add(title, plain(p.T("daily.title", short(store.Title(), longestName), p.NamedDay(day.Day))))
 	c.yesterday(before, known)
 	c.sheet()
 	c.risks()

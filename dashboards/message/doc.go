@@ -24,8 +24,8 @@
 // # Limits
 //
 // A robot of WeCom takes 4096 bytes of Markdown in UTF-8 and 20 messages a minute
-// (https://developer.work.weixin.qq.com/document/path/91770). Longer messages lose whole lines from the end; the pace is kept per
-// receiver, so that 300 stores on one robot take a quarter of an hour. Texts of the data cannot become marks, links or mentions.
+// (https://developer.work.weixin.qq.com/document/path/91770). Longer messages lose the reasons of what
+// to order, the last first, then whole lines from the end; the pace is kept per receiver, so that 300 stores on one robot take a quarter of an hour. Texts of the data cannot become marks, links or mentions.
 //
 // # Secrets
 //

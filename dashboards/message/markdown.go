@@ -1,16 +1,27 @@
 package message
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // unmarked keeps data from being read as marks: the robot of WeCom knows no escapes, so signs that could begin a mark, a link, a tag
 // or a mention become their wide twins, which look the same to a reader.
 var unmarked = strings.NewReplacer("*", "＊", "`", "｀", "[", "［", "]", "］", "<", "＜", ">", "＞", "#", "＃", "\\", "＼", "_", "＿", "~", "～")
 
-// Markdown is the message for a robot of WeCom, of at most limit bytes; 0 is no limit. What is too long loses lines from the end.
+// Markdown is the message for a robot of WeCom, of at most limit bytes; 0 is no limit. What is too long loses its reasons, the last
+// first, and then lines from the end.
 func (m Message) Markdown(limit int) string {
 	if limit > 0 {
-		if whole := m.Markdown(0); len(whole) <= limit {
-			return whole
+		for {
+			if whole := m.Markdown(0); len(whole) <= limit {
+				return whole
+			}
+			fewer, ok := m.spared()
+			if !ok {
+				break
+			}
+			m = fewer
 		}
 	}
 	foot := ""
@@ -38,6 +49,20 @@ func (m Message) Markdown(limit int) string {
 		return clip(b.String(), limit)
 	}
 	return b.String()
+}
+
+// spared is the message without the last of what may be left out; false where nothing may.
+func (m Message) spared() (Message, bool) {
+	for i := len(m.lines) - 1; i >= 0; i-- {
+		all := m.lines[i].Spans
+		kept := slices.DeleteFunc(slices.Clone(all), func(s span) bool { return s.Spare })
+		if len(kept) < len(all) {
+			m.lines = slices.Clone(m.lines)
+			m.lines[i].Spans = kept
+			return m, true
+		}
+	}
+	return m, false
 }
 
 // gap stands between two lines: an empty line between sections, and behind a list, which would take in the line after it.

@@ -84,6 +84,9 @@ func (c composer) sheet() {
 			if l.Change != nil {
 				spans = append(spans, plain(p.T("report.advised", p.Quantity(l.Quantity))))
 			}
+			if reason := clauses(p.Pick(l.ReasonZh, l.ReasonEn), longestReason); reason != "" {
+				spans = append(spans, spare(p.T("colon")+reason))
+			}
 			m.add(item, spans...)
 		}
 		if left > 0 {
@@ -116,7 +119,7 @@ func (c composer) risks() {
 	}
 }
 
-// push tells the window of the community with most orders, and a text to paste.
+// push tells the window of the community with most orders, whether it is that of all, and a text to paste.
 func (c composer) push() {
 	p, push := c.p, c.Day.Push.Value
 	if !c.night.Done || len(push.Windows) == 0 || push.Quiet.MaxPerWeek == 0 || c.Day.Day.Sub(push.AsOf) > oldestPush {
@@ -124,6 +127,9 @@ func (c composer) push() {
 	}
 	w := push.Windows[0]
 	where := p.T("daily.where", short(w.Name, longestName))
+	if len(push.Windows) > 1 {
+		where = p.T("daily.everywhere", len(push.Windows))
+	}
 	for _, other := range push.Windows[1:] {
 		if other.Start != w.Start || other.End != w.End {
 			where = p.T("daily.places", short(w.Name, longestName), len(push.Windows))

@@ -30,6 +30,7 @@ const (
 type span struct {
 	Text   string
 	Strong bool
+	Spare  bool // the first to be left out where there is no room for all
 }
 
 type line struct {
@@ -50,7 +51,8 @@ type Message struct {
 }
 
 func plain(text string) span  { return span{Text: text} }
-func strong(text string) span { return span{text, true} }
+func strong(text string) span { return span{Text: text, Strong: true} }
+func spare(text string) span  { return span{Text: text, Spare: true} }
 
 func (m *Message) add(k kind, spans ...span) { m.lines = append(m.lines, line{k, spans}) }
 
@@ -91,6 +93,24 @@ func short(name string, runes int) string {
 		return name
 	}
 	return string([]rune(name)[:runes-1]) + "…"
+}
+
+// clauses are the first clauses of a reason that fit into so many runes; at least the start of the first. Models part them by commas in
+// Chinese and by semicolons in English.
+func clauses(reason string, runes int) string {
+	whole, end := []rune(reason), 0
+	if len(whole) <= runes {
+		return reason
+	}
+	for i, r := range whole[:runes+1] {
+		if r == '，' || r == '；' || r == ';' {
+			end = i
+		}
+	}
+	if end == 0 {
+		return short(reason, runes)
+	}
+	return string(whole[:end])
 }
 
 // Text is the message without marks, for e-mail and terminals.

@@ -72,7 +72,7 @@ func pickups(p words.Printer) ([]table.Column, func(Waiting) []any) {
 			if r.Ticked {
 				state = p.T("pickup.ticked")
 			}
-			return []any{r.Customer, p.Pick(r.Contents, r.ContentsEn), r.Units, r.Amount, r.Community, tail(r.OrderID), state, r.Pickup}
+			return []any{r.Customer, r.Contents(p), r.Units, r.Amount, r.Community, tail(r.OrderID), state, r.Pickup}
 		}
 }
 

@@ -3,11 +3,13 @@ package owner
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/linli-project/linli/dashboards/chain"
 	"github.com/linli-project/linli/dashboards/changelog"
 	"github.com/linli-project/linli/dashboards/page"
+	"github.com/linli-project/linli/dashboards/words"
 	"github.com/linli-project/linli/sql"
 )
 
@@ -22,8 +24,10 @@ type Waiting struct {
 	Lines       uint64    `ch:"lines"`
 	Units       float64   `ch:"units"`
 	Amount      int64     `ch:"amount"`
-	Contents    string    `ch:"contents"`
-	ContentsEn  string    `ch:"contents_en"`
+	Names       []string  `ch:"names"` // of the goods, beside their English names, units and quantities
+	NamesEn     []string  `ch:"names_en"`
+	UnitsOf     []string  `ch:"units_of"`
+	Quantities  []float64 `ch:"quantities"`
 	Ticked      bool      `ch:"ticked"`
 	Who         string    `ch:"who"`
 	TickedAt    time.Time `ch:"ticked_at"`
@@ -33,6 +37,15 @@ type Waiting struct {
 
 // Tail is the end of the order's id.
 func (w Waiting) Tail() string { return tail(w.OrderID) }
+
+// Contents are the goods of the order with their quantities, as the page's language lists them.
+func (w Waiting) Contents(p words.Printer) string {
+	parts := make([]string, min(len(w.Names), len(w.NamesEn), len(w.UnitsOf), len(w.Quantities)))
+	for i := range parts {
+		parts[i] = p.T("pickup.part", p.Pick(w.Names[i], w.NamesEn[i]), p.Units(w.Quantities[i], w.UnitsOf[i]))
+	}
+	return strings.Join(parts, p.T("comma"))
+}
 
 // waiting reads who is to fetch something on a day.
 func waiting(ctx context.Context, db *sql.DB, store string, day time.Time) ([]Waiting, error) {

@@ -30,20 +30,21 @@ func money(p words.Printer, key string) table.Column {
 	return table.Money(p.T("closing.yuan", p.T(key), p.Yuan()))
 }
 
-// dueColumn says how its figures are rounded, since files travel without the page.
-func dueColumn(p words.Printer) table.Column {
-	return table.Money(p.T("closing.yuan", p.T("closing.due"), p.Yuan()+"; "+p.T("closing.ruleshort")))
+// dueNote says below the table how its column of commission is rounded.
+func dueNote(p words.Printer) string {
+	return p.T("closing.due") + p.T("colon") + p.T("closing.ruleshort")
 }
 
 // orders is a row for each order, and their sum.
 func (c *SettleContent) orders(p words.Printer) *table.Table {
 	t := table.New(p.T("closing.title"), table.Text(p.T("closing.id")), table.Text(p.T("closing.time")), table.Text(p.T("col.customer")), table.Number(p.T("closing.linecol")),
-		money(p, "closing.gross"), money(p, "closing.refunds"), money(p, "closing.net"), dueColumn(p), table.Text(p.T("closing.kind")))
+		money(p, "closing.gross"), money(p, "closing.refunds"), money(p, "closing.net"), money(p, "closing.due"), table.Text(p.T("closing.kind")))
+	t.Note = dueNote(p)
 	for _, o := range c.Closing.Settled {
 		note := ""
 		for _, kind := range c.flags[o.ID] {
 			if note != "" {
-				note += "; "
+				note += p.T("comma")
 			}
 			note += p.T("differ." + kind)
 		}
@@ -99,7 +100,8 @@ func differences(p words.Printer, title string, all []settlement.Difference) *ta
 // days is a row for each day of the span, and their sum.
 func (c *SettleContent) days(p words.Printer) *table.Table {
 	t := table.New(p.T("closing.title"), table.Day(p.T("closing.daycol")), table.Number(p.T("closing.orders")), money(p, "closing.gross"), money(p, "closing.refunds"),
-		money(p, "closing.net"), dueColumn(p), money(p, "closing.linediff"), money(p, "closing.platdiff"), table.Text(p.T("closing.what")))
+		money(p, "closing.net"), money(p, "closing.due"), money(p, "closing.linediff"), money(p, "closing.platdiff"), table.Text(p.T("closing.what")))
+	t.Note = dueNote(p)
 	for _, d := range c.Span.Days {
 		if !d.There && d.StatementRows == 0 {
 			continue

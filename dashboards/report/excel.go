@@ -70,7 +70,7 @@ func (c content) advice() *table.Table {
 	p := c.p
 	t := table.New(p.T("report.advice"), table.Text(p.T("range.action")), table.Text(p.T("range.product_id")), table.Text(p.T("product.name")),
 		table.Money(p.T("report.price", p.Yuan())), table.Number(p.T("range.units")), table.Number(p.T("report.low")), table.Number(p.T("report.high")),
-		table.Money(p.T("report.gain", p.Yuan())), table.Number(p.T("report.households")), table.Text(p.T("report.decision")),
+		table.Money(p.T("report.withit", p.Yuan())), table.Number(p.T("report.households")), table.Text(p.T("report.decision")),
 		table.Number(p.T("range.evidence")), table.Text(p.T("report.reason")))
 	for _, r := range c.Day.Advice.Value.Cards {
 		t.Add(p.Code("action", r.Action), r.ProductID, p.Pick(r.Name, r.NameEn), r.Price, r.Expected, r.Low, r.High, r.Gain(), r.Households, p.Code("decided", r.Decision),

@@ -36,7 +36,7 @@ func writeMarkdown(_ context.Context, _ *sql.DB, w io.Writer, c content) error {
 				continue
 			}
 			line("| %s | %s %s | %s | %s |", marked.Replace(p.Pick(l.Name, l.NameEn)), ordered(p, l), marked.Replace(p.UnitOf(l.Ordered(), l.Unit))+advised(p, l),
-				p.Range(l.Low, l.High), marked.Replace(p.Pick(l.ReasonZh, l.ReasonEn)))
+				p.Goods(l.Low, l.High, l.Unit), marked.Replace(p.Pick(l.ReasonZh, l.ReasonEn)))
 		}
 		if left > 0 && left < len(s.Lines) {
 			line("\n%s", p.T("sheet.others", left))
@@ -60,7 +60,7 @@ func writeMarkdown(_ context.Context, _ *sql.DB, w io.Writer, c content) error {
 		line("%s\n", marked.Replace(p.Pick(g.ReasonZh, g.ReasonEn)))
 	}
 	for _, r := range d.Advice.Value.First() {
-		line("- **%s** %s: %s (%s)", p.Code("action", r.Action), marked.Replace(p.Pick(r.Name, r.NameEn)),
+		line(p.T("report.card"), p.Code("action", r.Action), marked.Replace(p.Pick(r.Name, r.NameEn)),
 			marked.Replace(p.Pick(r.ReasonZh, r.ReasonEn)), cardFigures(p, r))
 	}
 	if rest := len(d.Advice.Value.Rest()); rest > 0 {
@@ -72,7 +72,7 @@ func writeMarkdown(_ context.Context, _ *sql.DB, w io.Writer, c content) error {
 
 	line("\n## %s\n", p.T("push.title"))
 	for _, win := range d.Push.Value.Windows {
-		line("- %s: **%s** %s%s", marked.Replace(win.Name), p.Hours(win.Start, win.End), p.T("push.why", p.Percent(win.Share)), usual(p, win))
+		line("- %s%s**%s** %s%s", marked.Replace(win.Name), p.T("colon"), p.Hours(win.Start, win.End), p.T("push.why", p.Percent(win.Share)), usual(p, win))
 	}
 	pushed(line, p, d.Push.Value)
 	if len(d.Push.Value.Windows) == 0 {
@@ -82,7 +82,7 @@ func writeMarkdown(_ context.Context, _ *sql.DB, w io.Writer, c content) error {
 	line("\n## %s\n", p.T("score.title"))
 	if s := d.Score.Value; s.Counted() > 0 {
 		line("%s · %s", p.T("score.lead", p.ShortDay(s.Day), p.Quantity(s.Advised), p.Quantity(s.Actual)),
-			p.T("score.hit", p.Count(s.Counted()), p.Count(s.Hits), p.Percent(s.HitRate())))
+			p.T("score.hit", p.Count(s.Counted()), p.Count(s.Hits), p.Percent(s.HitRate()))+space(p)+against(p, s))
 		if w := s.Worth; w.Lines > 0 {
 			line("\n%s", p.T("score.worth", p.Sum(w.AdvisedWasteFen), p.Sum(w.WasteFen), p.Sum(w.AdvisedMissedFen), p.Sum(w.MissedFen)))
 		}
@@ -95,7 +95,7 @@ func writeMarkdown(_ context.Context, _ *sql.DB, w io.Writer, c content) error {
 
 	line("\n## %s\n", p.T("settle.title"))
 	if s := d.Settlement.Value; s.Has {
-		line("%s: %s %s · %s %s · %s **%s**", p.ShortDay(s.Day), p.T("settle.gross"), p.Money(s.Gross()),
+		line("%s%s%s %s · %s %s · %s **%s**", p.ShortDay(s.Day), p.T("colon"), p.T("settle.gross"), p.Money(s.Gross()),
 			p.T("settle.refunds"), p.Money(s.Refunded), p.T("settle.due"), p.Money(s.Commission()))
 	} else {
 		line("%s", p.T("settle.empty"))

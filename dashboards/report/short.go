@@ -27,7 +27,7 @@ func cardFigures(p words.Printer, r owner.Card) string {
 	if r.Action == "drop" {
 		key = "advice.dropunits"
 	}
-	parts := []string{p.T(key, p.Range(r.Low, r.High), marked.Replace(p.Unit(r.Unit)))}
+	parts := []string{p.T(key, p.Goods(r.Low, r.High, r.Unit), marked.Replace(p.Unit(r.Unit)))}
 	if r.Gain() > 0 && r.Action != "keep" {
 		parts = append(parts, p.T("advice.gain", p.Sum(r.Gain())))
 	}
@@ -66,6 +66,25 @@ func pushed(line printf, p words.Printer, push owner.Push) {
 	}
 }
 
+// against says whether the forecast beat repeating last week, for better or worse.
+func against(p words.Printer, s owner.Scored) string {
+	if s.Actual == 0 {
+		return p.T("score.nosales")
+	}
+	key := "score.worse"
+	if s.Better() {
+		key = "score.better"
+	}
+	text := p.T(key, p.Percent(s.WAPE()), p.Percent(s.NaiveWAPE()))
+	switch {
+	case s.BetterFen > 0:
+		text += space(p) + p.T("score.saved", p.Sum(s.BetterFen))
+	case s.BetterFen < 0:
+		text += space(p) + p.T("score.lost", p.Loss(s.BetterFen))
+	}
+	return text
+}
+
 // yours compares the quantities that people changed with those advised.
 func yours(line printf, p words.Printer, s owner.Scored) {
 	if len(s.Changed) == 0 {
@@ -92,7 +111,7 @@ func (c content) afterwards(line printf) {
 		t := became.Total()
 		line("%s%s", p.T("became.lead", p.Count(t.Advised), p.Count(t.Hits), p.Count(t.Misses), p.Count(t.Voids)), spaced(p, c.Money(p)))
 		for _, k := range became.Judged() {
-			line("- %s: %s", p.Code("suggestion", k.Kind), c.Kind(p, k))
+			line("- %s%s%s", p.Code("suggestion", k.Kind), p.T("colon"), c.Kind(p, k))
 		}
 	} else {
 		line("%s", p.T("became.empty"))
@@ -107,7 +126,7 @@ func (c content) afterwards(line printf) {
 		case l.Reward > 0:
 			note = space(p) + p.T("leaders.reward", p.Money(l.Reward))
 		}
-		line("- %s · %s: %s%s", l.Customer, marked.Replace(l.Community), p.T("leaders.why", p.Range(l.Low, l.High), p.Count(l.Shares), p.Count(l.Orders)), note)
+		line("- %s · %s%s%s%s", l.Customer, marked.Replace(l.Community), p.T("colon"), p.T("leaders.why", p.Range(l.Low, l.High), p.Count(l.Shares), p.Count(l.Orders)), note)
 	}
 	if len(leaders.Lines) == 0 {
 		line("%s", p.T("leaders.empty"))

@@ -55,11 +55,12 @@ func (c Column) Show(p words.Printer, v any) string {
 	return ""
 }
 
-// Table is a title, columns and rows.
+// Table is a title, columns and rows. Note is a line below it in workbooks, which travel without the page; files for machines hold rows only.
 type Table struct {
 	Title   string
 	Columns []Column
 	Rows    [][]any
+	Note    string
 }
 
 // New makes an empty table.

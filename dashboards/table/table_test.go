@@ -62,3 +62,36 @@ func TestExcelHoldsTextAsText(t *testing.T) {
 		}
 	}
 }
+
+// A sheet is ready for filters and paper; a long fraction is shown short and kept whole.
+func TestExcelIsReadyForFilterAndPaper(t *testing.T) {
+	long := New("订货单", Text("商品"), Number("预计"), Number("整件"), Number("占比"))
+	long.Add("上海青", 10.33539, 6., 0.0123)
+	var b bytes.Buffer
+	if err := Excel(&b, long); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for cell, want := range map[string]string{"B2": "10.3", "C2": "6", "D2": "0.012"} {
+		if got, _ := f.GetCellValue("订货单", cell); got != want {
+			t.Errorf("%s is shown as %q, want %q", cell, got, want)
+		}
+	}
+	if raw, _ := f.GetCellValue("订货单", "B2", excelize.Options{RawCellValue: true}); raw != "10.33539" {
+		t.Errorf("kept %s", raw)
+	}
+	if layout, err := f.GetPageLayout("订货单"); err != nil || *layout.Orientation != "landscape" || *layout.FitToWidth != 1 {
+		t.Errorf("%+v, %v", layout, err)
+	}
+	names := map[string]string{}
+	for _, n := range f.GetDefinedName() {
+		names[n.Name] = n.RefersTo
+	}
+	if names["_xlnm.Print_Titles"] != "'订货单'!$1:$1" || names["_xlnm._FilterDatabase"] == "" {
+		t.Errorf("names %v", names)
+	}
+}
