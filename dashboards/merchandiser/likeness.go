@@ -11,25 +11,23 @@ func (c Candidate) alike(d Candidate) bool {
 	return alikeNames(c.Name, d.Name) || alikeNames(c.NameEn, d.NameEn)
 }
 
-// alikeNames says whether two products are of a kind by what they are called. A Chinese name ends with what the thing is (嫩豆腐, 鲜牛奶): the
-// last letter of one stands among the last two of the other. In other scripts they share a word of four letters or more. Sizes and what
-// stands in brackets say nothing (鲜牛奶 950ml, 蛋挞4个).
+// alikeNames says whether two products are of a kind by what they are called. A Chinese name ends with what the thing is (嫩豆腐, 鲜牛奶),
+// perhaps with how it is cut (带鱼段, 虾仁): the last letter before that is the same. In other scripts they share a word of four letters or
+// more. Sizes and what stands in brackets say nothing (鲜牛奶 950ml, 蛋挞4个).
 func alikeNames(a, b string) bool {
 	x, y := named(a), named(b)
 	if slices.ContainsFunc(x.words, func(w string) bool { return slices.Contains(y.words, w) }) {
 		return true
 	}
-	return ends(x.han, y.han) || ends(y.han, x.han)
+	return x.thing == y.thing && x.thing != 0
 }
 
-// ends says whether the last letter of one is among the last two of the other.
-func ends(a, b []rune) bool {
-	return len(a) > 0 && len(b) > 0 && slices.Contains(b[max(0, len(b)-2):], a[len(a)-1])
-}
+// cuts are the letters at the end of a name that say how a thing is cut.
+const cuts = "段块片仁丝丁"
 
-// name is what a name says: its first run of Chinese letters, and its longer words.
+// name is what a name says: the last letter of its first run of Chinese, but for cuts, and its longer words.
 type name struct {
-	han   []rune
+	thing rune
 	words []string
 }
 
@@ -41,10 +39,12 @@ func named(s string) (n name) {
 		}
 	}
 	for _, r := range s {
-		if unicode.Is(unicode.Han, r) {
-			n.han = append(n.han, r)
-		} else if len(n.han) > 0 { // what follows is a size
+		han := unicode.Is(unicode.Han, r)
+		if !han && n.thing != 0 { // what follows is a size
 			break
+		}
+		if han && (n.thing == 0 || !strings.ContainsRune(cuts, r)) {
+			n.thing = r
 		}
 	}
 	return n
