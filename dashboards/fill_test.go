@@ -77,16 +77,9 @@ func addUp(t testing.TB, db *sql.DB) {
 	if err := db.SelectText(t.Context(), &days, "SELECT DISTINCT business_day FROM fact_order_line ORDER BY business_day", nil); err != nil {
 		t.Fatal(err)
 	}
-	var partitions []string
-	for _, d := range days {
-		partitions = append(partitions, sql.Day(d))
-	}
-	p := sql.Params{"from": partitions[0], "to": partitions[len(partitions)-1]}
-	for _, f := range []struct {
-		table, query string
-		partitions   []string
-	}{{"fact_hour", "facts/hours", partitions}, {"fact_buyer", "facts/buyers", sql.Blocks(days)}, {"fact_goods", "facts/goods", partitions}, {"fact_offer", "facts/offer", sql.Blocks(days)}, {"fact_board", "facts/board", sql.Blocks(days)}} {
-		if _, err := db.PublishQuery(t.Context(), f.table, f.partitions, f.query, p); err != nil {
+	p := sql.Params{"from": sql.Day(days[0]), "to": sql.Day(days[len(days)-1])}
+	for _, f := range [][2]string{{"fact_hour", "facts/hours"}, {"fact_buyer", "facts/buyers"}, {"fact_goods", "facts/goods"}, {"fact_offer", "facts/offer"}, {"fact_board", "facts/board"}} {
+		if _, err := db.PublishQuery(t.Context(), f[0], sql.FactPartitions(f[0], days), f[1], p); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -31,11 +31,7 @@ func runFacts(ctx context.Context, r *Runner, days []time.Time) ([]result, error
 	p := sql.Params{"from": partitions[0], "to": partitions[len(days)-1]}
 	var lines byDay
 	for _, f := range factTables {
-		where := partitions
-		if f.table == "fact_buyer" || f.table == "fact_offer" || f.table == "fact_board" {
-			where = sql.Blocks(days)
-		}
-		if _, err := r.DB.PublishQuery(ctx, f.table, where, f.query, p); err != nil {
+		if _, err := r.DB.PublishQuery(ctx, f.table, sql.FactPartitions(f.table, days), f.query, p); err != nil {
 			return nil, fmt.Errorf("build %s: %w", f.table, err)
 		}
 		if f.table != "fact_order_line" {

@@ -21,6 +21,19 @@ type Params map[string]any
 // Day is the value of a {name:Date}: the day of t in t's own zone.
 func Day(t time.Time) string { return t.Format(time.DateOnly) }
 
+// FactPartitions are the partitions of a table of facts that some days lie in: a day each, but of the tables that keep [Blocks].
+func FactPartitions(table string, days []time.Time) []string {
+	switch table {
+	case "fact_buyer", "fact_offer", "fact_board":
+		return Blocks(days)
+	}
+	partitions := make([]string, len(days))
+	for i, d := range days {
+		partitions[i] = Day(d)
+	}
+	return partitions
+}
+
 // Blocks are the partitions of fact_buyer, fact_offer and fact_board that some days lie in: 64 days each, counted from 1970-01-01.
 func Blocks(days []time.Time) []string {
 	var blocks []string

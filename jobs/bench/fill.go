@@ -96,16 +96,11 @@ func facts(ctx context.Context, db *sql.DB, s Size, p sql.Params, tell func(stri
 		for back := 0; back < s.Days; back += together {
 			tell(f.table+", days", uint64(back), uint64(s.Days))
 			var days []time.Time
-			var partitions []string
 			for i := back; i < min(back+together, s.Days); i++ {
 				days = append(days, Last.AddDate(0, 0, -i))
-				partitions = append(partitions, sql.Day(days[i-back]))
 			}
-			p["from"], p["to"] = partitions[len(days)-1], partitions[0]
-			if f.table == "fact_buyer" || f.table == "fact_offer" || f.table == "fact_board" {
-				partitions = sql.Blocks(days)
-			}
-			if _, err := db.PublishQuery(ctx, f.table, partitions, f.query, p); err != nil {
+			p["from"], p["to"] = sql.Day(days[len(days)-1]), sql.Day(days[0])
+			if _, err := db.PublishQuery(ctx, f.table, sql.FactPartitions(f.table, days), f.query, p); err != nil {
 				return err
 			}
 		}

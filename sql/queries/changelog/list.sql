@@ -1,11 +1,5 @@
 -- The log of changes under a filter, the newest first. What it is about is named by changelog/names.
 SELECT at, login, toString(role) AS role, toString(what) AS what, store_id, target, before, after, note
-FROM change_log
-WHERE at >= {from:DateTime64(3, 'UTC')} AND at < {to:DateTime64(3, 'UTC')}
-    AND (empty({what:Array(String)}) OR has({what:Array(String)}, what)) AND ({login:String} = '' OR login = {login:String})
-    AND ({store:String} = '' OR store_id = {store:String} OR (store_id = '' AND {strict:UInt8} = 0))
-    AND ({search:String} = '' OR positionCaseInsensitiveUTF8(concat(target, '\n', before, '\n', after, '\n', note), {search:String}) > 0
-        OR splitByChar(' ', target)[least(2, length(splitByChar(' ', target)))] IN
-            (SELECT product_id FROM product FINAL WHERE {search:String} != '' AND positionCaseInsensitiveUTF8(concat(name, '\n', name_en), {search:String}) > 0))
+-- include changelog/filter.part
 ORDER BY at DESC, login, what, target, store_id
 LIMIT {limit:UInt32} OFFSET {offset:UInt32}
