@@ -46,7 +46,8 @@ func TestBoardIsBuilt(t *testing.T) {
 		} {
 			var got, want string
 			for text, into := range map[string]*string{check[0]: &got, check[1]: &want} {
-				if _, err := db.GetText(ctx, into, "SELECT toString(tuple("+text[:strings.Index(text, " FROM ")]+"))"+text[strings.Index(text, " FROM "):], nil); err != nil {
+				sums, of, _ := strings.Cut(text, " FROM ")
+				if _, err := db.GetText(ctx, into, "SELECT toString(tuple("+sums+")) FROM "+of, nil); err != nil {
 					t.Fatal(err)
 				}
 			}
